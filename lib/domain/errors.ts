@@ -1,0 +1,67 @@
+/** Every way chipdesk says no to a person or to itself. Codes are stable: they are part of the API. */
+export type ErrorCode =
+  | 'CONFIG_UNKNOWN'
+  | 'CONFIG_INVALID'
+  | 'CONFIG_WHITESPACE'
+  | 'CONFIG_PARSE'
+  | 'UNSAFE_BIND'
+  | 'PORT_IN_USE'
+  | 'NO_CREDENTIALS'
+  | 'DB_MISSING'
+  | 'DB_EXISTS'
+  | 'DB_EMPTY'
+  | 'DB_FOREIGN'
+  | 'DB_NEWER'
+  | 'DB_BEHIND'
+  | 'DB_CORRUPT'
+  | 'DB_UNREADABLE'
+  | 'DB_ORIGIN'
+  | 'WORKER_RUNNING'
+  | 'JOB_UNKNOWN'
+  | 'TYPE_UNKNOWN'
+  | 'REGION_UNKNOWN'
+  | 'RANGE_INVALID'
+  | 'PARAM_UNKNOWN'
+  | 'PARAM_REPEATED'
+  | 'PARAM_INVALID'
+  | 'PARAM_ENCODING'
+  | 'TOO_LARGE'
+  | 'NOT_FOUND';
+
+/** A refusal with everything its reader needs: which field, what came, what is accepted. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly field: string | undefined;
+  readonly received: string | undefined;
+  readonly accepted: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.name = 'AppError';
+    this.code = code;
+    this.field = details.field;
+    this.received = details.received === undefined ? undefined : cut(details.received);
+    this.accepted = details.accepted;
+  }
+}
+
+export type ErrorDetails = { field?: string; received?: string; accepted?: string };
+
+const RECEIVED_LIMIT = 80;
+
+function cut(text: string): string {
+  return text.length > RECEIVED_LIMIT ? `${text.slice(0, RECEIVED_LIMIT)}…` : text;
+}
+
+/** One line for a terminal: the message, then what was received and what is accepted. */
+export function errorLine(error: AppError): string {
+  const parts = [error.message];
+  if (error.received !== undefined) parts.push(`received: ${JSON.stringify(error.received)}`);
+  if (error.accepted !== undefined) parts.push(`accepted: ${error.accepted}`);
+  return `${error.code}: ${parts.join('; ')}`.replaceAll(/\s+/g, ' ');
+}
+
+/** Makes the compiler prove that a switch has seen every case. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected case: ${JSON.stringify(value)}`);
+}
