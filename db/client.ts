@@ -27,9 +27,13 @@ export function openDatabase(path: string, mode: OpenMode): Db {
   const version = schemaVersion(sqlite);
   if (version < SCHEMA_VERSION) {
     sqlite.close();
-    throw new AppError('DB_BEHIND', `the database has schema ${version}, this program needs ${SCHEMA_VERSION}: run npm start once`, {
-      field: 'CHIPDESK_DB',
-    });
+    throw new AppError(
+      'DB_BEHIND',
+      `the database has schema ${version}, this program needs ${SCHEMA_VERSION}: run npm start once`,
+      {
+        field: 'CHIPDESK_DB',
+      },
+    );
   }
   return configure(sqlite, path, mode);
 }
@@ -79,21 +83,29 @@ function refuseMissingOrEmpty(path: string): void {
   }
   const stat = statSync(path);
   if (stat.isFile() && stat.size > 0) return;
-  throw new AppError('DB_EMPTY', 'the database file is empty or not a file: restore a backup, or move it away and run npm run db:create', {
-    field: 'CHIPDESK_DB',
-    received: path,
-    accepted: 'a chipdesk database',
-  });
+  throw new AppError(
+    'DB_EMPTY',
+    'the database file is empty or not a file: restore a backup, or move it away and run npm run db:create',
+    {
+      field: 'CHIPDESK_DB',
+      received: path,
+      accepted: 'a chipdesk database',
+    },
+  );
 }
 
 function openFile(path: string): Database.Database {
   try {
     return new Database(path, { fileMustExist: true });
   } catch (error) {
-    throw new AppError('DB_UNREADABLE', `the database file cannot be opened (${(error as Error).message}): check its owner and permissions`, {
-      field: 'CHIPDESK_DB',
-      received: path,
-    });
+    throw new AppError(
+      'DB_UNREADABLE',
+      `the database file cannot be opened (${(error as Error).message}): check its owner and permissions`,
+      {
+        field: 'CHIPDESK_DB',
+        received: path,
+      },
+    );
   }
 }
 
@@ -103,21 +115,35 @@ function refuseForeign(sqlite: Database.Database, path: string): void {
     applicationId = sqlite.pragma('application_id', { simple: true });
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
-    const [kind, what] = code === 'SQLITE_NOTADB' ? (['DB_FOREIGN', 'is not a SQLite database'] as const) : (['DB_CORRUPT', 'cannot be read'] as const);
-    throw new AppError(kind, `the file ${what} (${code}): restore a backup or name another file`, { field: 'CHIPDESK_DB', received: path });
-  }
-  if (applicationId !== APPLICATION_ID) {
-    throw new AppError('DB_FOREIGN', 'the file is a SQLite database of another program: nothing was changed', {
+    const [kind, what] =
+      code === 'SQLITE_NOTADB'
+        ? (['DB_FOREIGN', 'is not a SQLite database'] as const)
+        : (['DB_CORRUPT', 'cannot be read'] as const);
+    throw new AppError(kind, `the file ${what} (${code}): restore a backup or name another file`, {
       field: 'CHIPDESK_DB',
       received: path,
-      accepted: 'a database made by npm run db:create',
     });
+  }
+  if (applicationId !== APPLICATION_ID) {
+    throw new AppError(
+      'DB_FOREIGN',
+      'the file is a SQLite database of another program: nothing was changed',
+      {
+        field: 'CHIPDESK_DB',
+        received: path,
+        accepted: 'a database made by npm run db:create',
+      },
+    );
   }
   const version = schemaVersion(sqlite);
   if (version > SCHEMA_VERSION) {
-    throw new AppError('DB_NEWER', `the database has schema ${version}, this program knows ${SCHEMA_VERSION}: install the newer chipdesk again`, {
-      field: 'CHIPDESK_DB',
-      received: path,
-    });
+    throw new AppError(
+      'DB_NEWER',
+      `the database has schema ${version}, this program knows ${SCHEMA_VERSION}: install the newer chipdesk again`,
+      {
+        field: 'CHIPDESK_DB',
+        received: path,
+      },
+    );
   }
 }

@@ -15,7 +15,10 @@ const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
  */
 export function createDatabase(path: string): void {
   if (existsSync(path)) {
-    throw new AppError('DB_EXISTS', 'there is a file already: nothing was changed', { field: 'CHIPDESK_DB', received: path });
+    throw new AppError('DB_EXISTS', 'there is a file already: nothing was changed', {
+      field: 'CHIPDESK_DB',
+      received: path,
+    });
   }
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -24,7 +27,9 @@ export function createDatabase(path: string): void {
     sqlite.pragma(`application_id = ${APPLICATION_ID}`);
     const db = configure(sqlite, path, 'worker');
     applyMigrations(db);
-    sqlite.prepare("INSERT INTO meta (key, value) VALUES ('instance_id', ?), ('data_version', '0')").run(randomUUID());
+    sqlite
+      .prepare("INSERT INTO meta (key, value) VALUES ('instance_id', ?), ('data_version', '0')")
+      .run(randomUUID());
   } catch (error) {
     sqlite.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
@@ -65,10 +70,14 @@ function applyMigrations(db: Db): void {
   migrate(db.orm, { migrationsFolder: MIGRATIONS });
   const dangling = db.sqlite.pragma('foreign_key_check') as unknown[];
   if (dangling.length > 0) {
-    throw new AppError('DB_CORRUPT', `${dangling.length} rows point to nothing after the migration: restore the backup beside the file`, {
-      field: 'CHIPDESK_DB',
-      received: db.path,
-    });
+    throw new AppError(
+      'DB_CORRUPT',
+      `${dangling.length} rows point to nothing after the migration: restore the backup beside the file`,
+      {
+        field: 'CHIPDESK_DB',
+        received: db.path,
+      },
+    );
   }
   db.sqlite.pragma(`user_version = ${SCHEMA_VERSION}`);
   db.sqlite.pragma('foreign_keys = ON');
@@ -78,6 +87,9 @@ function openNew(path: string): Database.Database {
   try {
     return new Database(path);
   } catch (error) {
-    throw new AppError('DB_UNREADABLE', `the database cannot be created (${(error as Error).message})`, { field: 'CHIPDESK_DB', received: path });
+    throw new AppError('DB_UNREADABLE', `the database cannot be created (${(error as Error).message})`, {
+      field: 'CHIPDESK_DB',
+      received: path,
+    });
   }
 }

@@ -6,7 +6,8 @@ export const DAY = 24 * HOUR;
 /** How far back AWS serves spot prices (EC2 DescribeSpotPriceHistory). */
 export const SPOT_HISTORY = 90 * DAY;
 
-const ISO_WITH_ZONE = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(Z|[+-]\d\d:\d\d))?$/;
+const ISO_WITH_ZONE =
+  /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** Milliseconds since 1970 of an ISO 8601 instant with a zone, or of a plain date (midnight UTC); else undefined. */
 export function parseInstant(text: string): number | undefined {

@@ -1,0 +1,22 @@
+import Database from 'better-sqlite3';
+import { AppError } from '#lib/domain/errors.ts';
+
+/** Held for as long as the process lives; the operating system frees it even after SIGKILL. */
+export type WorkerLock = { release(): void };
+
+/**
+ * Makes this process the only worker of a database: a small file beside it, locked exclusively.
+ * @throws AppError WORKER_RUNNING when another process has it
+ */
+export function takeWorkerLock(path: string): WorkerLock {
+  const lock = new Database(`${path}.worker-lock`);
+  try {
+    lock.pragma('busy_timeout = 0');
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    throw new AppError('WORKER_RUNNING', 'another chipdesk worker has this database: stop it first', { field: 'CHIPDESK_DB', received: path });
+  }
+  return { release: () => lock.close() };
+}

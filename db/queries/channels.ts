@@ -1,0 +1,72 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Db } from '../client.ts';
+import { channel, delivery } from '../schema/index.ts';
+import type { DeliveryState } from './deliveries.ts';
+
+/** `until` is a real instant, milliseconds: it paces calls over a real network. */
+export type ChannelChange =
+  | { to: 'ok' }
+  | { to: 'paused'; until: number; reason: string }
+  | { to: 'broken'; reason: string };
+
+/** Notes how a channel stands; a broken one keeps what waits for it. */
+export function changeChannel(db: Db, id: number, change: ChannelChange): void {
+  const pausedUntil = change.to === 'paused' ? change.until : null;
+  const stateReason = change.to === 'ok' ? null : change.reason;
+  db.orm.update(channel).set({ state: change.to, stateReason, pausedUntil }).where(eq(channel.id, id)).run();
+  if (change.to === 'broken') moveDeliveries(db, id, ['queued'], 'parked');
+}
+
+function moveDeliveries(db: Db, channelId: number, from: DeliveryState[], to: DeliveryState): number {
+  return db.orm
+    .update(delivery)
+    .set({ state: to, leaseToken: null, leaseUntil: null, ...(to === 'queued' ? { notBefore: 0 } : {}) })
+    .where(and(eq(delivery.channelId, channelId), inArray(delivery.state, from)))
+    .run().changes;
+}
+
+export type ChannelSettings = { name: string; kind: string; hint: string };
+
+/**
+ * Makes a channel known, or brings it in line with the configuration. A changed address mends a broken channel: what
+ * was parked goes out to the new address under its old notice ids.
+ */
+export function saveChannel(db: Db, { name, kind, hint }: ChannelSettings, now: number): void {
+  const before = db.orm.select().from(channel).where(eq(channel.name, name)).get();
+  if (before?.enabled && before.hint === hint && before.kind === kind) return;
+  const fresh = {
+    kind,
+    hint,
+    state: 'ok',
+    stateReason: null,
+    pausedUntil: null,
+    enabled: true,
+    updatedAt: now,
+  };
+  if (before === undefined) {
+    db.orm
+      .insert(channel)
+      .values({ name, ...fresh })
+      .run();
+    return;
+  }
+  db.orm.update(channel).set(fresh).where(eq(channel.id, before.id)).run();
+  moveDeliveries(db, before.id, ['parked'], 'queued');
+}
+
+/** Switches off the channels that are not kept; what waits for them is not sent any more, but stays on record. */
+export function retireChannels(db: Db, keep: ReadonlySet<string>, now: number): number {
+  let superseded = 0;
+  for (const row of db.orm.select().from(channel).where(eq(channel.enabled, true)).all()) {
+    if (keep.has(row.name)) continue;
+    db.orm.update(channel).set({ enabled: false, updatedAt: now }).where(eq(channel.id, row.id)).run();
+    superseded += moveDeliveries(db, row.id, ['queued', 'parked', 'sending'], 'superseded');
+  }
+  return superseded;
+}
+
+export type Channel = typeof channel.$inferSelect;
+
+export function listChannels(db: Db): Channel[] {
+  return db.orm.select().from(channel).orderBy(channel.name).all();
+}

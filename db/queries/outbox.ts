@@ -1,0 +1,183 @@
+import { and, eq } from 'drizzle-orm';
+import type { Notice } from '#lib/alerts/notice.ts';
+import { type Db, writeTransaction } from '../client.ts';
+import { channel, delivery, deliveryAttempt } from '../schema/index.ts';
+import { type ChannelChange, changeChannel } from './channels.ts';
+import { type Attempt, type DeliveryState, readNotice } from './deliveries.ts';
+
+// not_before, lease_until and paused_until are REAL milliseconds: they pace calls over a real network, however fast
+// the product's clock runs. created_at, delivered_at and attempt.at are product time: people read them.
+
+/** A delivery that the caller holds the lease of. */
+export type ClaimedDelivery = {
+  id: number;
+  noticeId: string;
+  createdAt: number;
+  attempts: number;
+  ambiguous: boolean;
+  plain: boolean;
+  notice: Notice;
+  lastErrorClass: string | null;
+};
+
+/** The oldest waiting delivery of one lane, and those behind it that are told with it. */
+export type Claim = {
+  channelId: number;
+  /** When the channel was last set up anew: waiting before that was not the message's fault. */
+  channelSince: number;
+  deliveries: [ClaimedDelivery, ...ClaimedDelivery[]];
+};
+
+export type ClaimRequest = {
+  channel: string;
+  realNow: number;
+  leaseUntil: number;
+  token: string;
+  most: number;
+};
+
+/** What a look for work came to: something to send, or the real instant to look again (undefined: nothing waits). */
+export type ClaimResult = { claim: Claim } | { claim: undefined; nextAt: number | undefined };
+
+type Waiting = {
+  id: number;
+  lane: string;
+  state: DeliveryState;
+  notBefore: number;
+  error: string | null;
+  critical: number;
+};
+
+/** Takes the lease of what is due on a channel: committed before the call, so that a kill is seen afterwards. */
+export function claimDelivery(db: Db, request: ClaimRequest): ClaimResult {
+  return writeTransaction(db, () => {
+    const { realNow } = request;
+    expireLeases(db, realNow);
+    const to = db.orm.select().from(channel).where(eq(channel.name, request.channel)).get();
+    if (to === undefined || !to.enabled || to.state === 'broken')
+      return { claim: undefined, nextAt: undefined };
+    if (to.pausedUntil !== null && to.pausedUntil > realNow)
+      return { claim: undefined, nextAt: to.pausedUntil };
+    const waiting = readWaiting(db, to.id);
+    const heads = headsOf(waiting);
+    const due = heads.filter((row) => row.state === 'queued' && row.notBefore <= realNow);
+    const head = due.find((row) => row.critical === 1) ?? due[0];
+    if (head === undefined) return { claim: undefined, nextAt: earliest(heads) };
+    const deliveries = lease(db, [head, ...followers(head, waiting, request.most)], request);
+    if (deliveries === undefined) return { claim: undefined, nextAt: realNow };
+    return { claim: { channelId: to.id, channelSince: to.updatedAt, deliveries } };
+  });
+}
+
+/** A worker that never came back: whether its message arrived cannot be known. */
+function expireLeases(db: Db, realNow: number): void {
+  db.sqlite
+    .prepare(
+      `UPDATE delivery SET state = 'queued', ambiguous = 1, lease_token = NULL, lease_until = NULL,
+         last_error_class = 'lost'
+       WHERE state = 'sending' AND lease_until <= ?`,
+    )
+    .run(realNow);
+}
+
+function readWaiting(db: Db, channelId: number): Waiting[] {
+  return db.sqlite
+    .prepare<[number], Waiting>(
+      `SELECT id, lane, state, not_before AS notBefore, last_error_class AS error,
+              json_extract(notice_json, '$.severity') = 'critical' AS critical
+       FROM delivery
+       WHERE state IN ('queued', 'sending', 'parked') AND +channel_id = ? ORDER BY id`,
+    )
+    .all(channelId);
+}
+
+function headsOf(waiting: readonly Waiting[]): Waiting[] {
+  const seen = new Set<string>();
+  return waiting.filter((row) => !seen.has(row.lane) && seen.add(row.lane));
+}
+
+function earliest(heads: readonly Waiting[]): number | undefined {
+  const times = heads.filter((row) => row.state === 'queued').map((row) => row.notBefore);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** A message that got stuck is told together with what has come up behind it; a refused one goes alone. */
+function followers(head: Waiting, waiting: readonly Waiting[], most: number): Waiting[] {
+  if (head.error === null || head.error === 'payload') return [];
+  return waiting
+    .filter((row) => row.lane === head.lane && row.id > head.id && row.state === 'queued')
+    .slice(0, most - 1);
+}
+
+function lease(
+  db: Db,
+  rows: Waiting[],
+  { token, leaseUntil }: ClaimRequest,
+): Claim['deliveries'] | undefined {
+  const claimed: ClaimedDelivery[] = [];
+  for (const { id } of rows) {
+    const row = db.orm
+      .update(delivery)
+      .set({ state: 'sending', leaseToken: token, leaseUntil })
+      .where(eq(delivery.id, id))
+      .returning()
+      .get();
+    const notice = readNotice(row.noticeJson);
+    if (notice !== undefined) claimed.push({ ...row, notice });
+    // One unreadable row must not stop its lane for good.
+    else
+      db.orm
+        .update(delivery)
+        .set({ state: 'dead', lastErrorClass: 'internal', leaseToken: null })
+        .where(eq(delivery.id, id))
+        .run();
+  }
+  const [first, ...rest] = claimed;
+  return first === undefined ? undefined : [first, ...rest];
+}
+
+/** Where a delivery stands after an attempt. */
+export type Settlement = {
+  id: number;
+  state: 'queued' | 'delivered' | 'dead' | 'parked';
+  notBefore: number;
+  attempts: number;
+  ambiguous: boolean;
+  plain: boolean;
+  errorClass: string | null;
+  status: number | null;
+  deliveredAt: number | null;
+};
+
+/**
+ * Records what came of a claim, all of it or nothing. False when the lease has passed to somebody else: then the
+ * result is theirs to record.
+ */
+export function settleDeliveries(
+  db: Db,
+  token: string,
+  channelId: number,
+  settlements: readonly Settlement[],
+  attempt: Attempt,
+  change: ChannelChange | undefined,
+): boolean {
+  return writeTransaction(db, () => {
+    const held = settlements.filter((settlement) => settleOne(db, token, settlement));
+    for (const { id } of held)
+      db.orm
+        .insert(deliveryAttempt)
+        .values({ deliveryId: id, ...attempt })
+        .run();
+    if (held.length > 0 && change !== undefined) changeChannel(db, channelId, change);
+    return held.length > 0;
+  });
+}
+
+function settleOne(db: Db, token: string, { id, errorClass, status, ...rest }: Settlement): boolean {
+  const result = db.orm
+    .update(delivery)
+    .set({ ...rest, lastErrorClass: errorClass, lastStatus: status, leaseToken: null, leaseUntil: null })
+    .where(and(eq(delivery.id, id), eq(delivery.leaseToken, token)))
+    .run();
+  return result.changes === 1;
+}

@@ -1,0 +1,35 @@
+import { type Db, writeTransaction } from '../client.ts';
+import { bumpDataVersion } from './meta.ts';
+import { assertRunOpen } from './runs.ts';
+import { type Look, recordLook } from './targets.ts';
+
+/**
+ * Publishes a look whose facts `write` saves (returning how many are news) in one transaction.
+ * @throws RunClosedError when the ledger has closed the run meanwhile
+ */
+export function publishLook(
+  db: Db,
+  targetId: number,
+  look: Omit<Look, 'changes'>,
+  write: () => number = () => 0,
+  evaluate: (setId: number) => void = () => {},
+): void {
+  writeTransaction(db, () => {
+    assertRunOpen(db, look.runId);
+    const changes = write();
+    evaluate(recordLook(db, targetId, { ...look, changes }));
+    bumpDataVersion(db);
+  });
+}
+
+/**
+ * Publishes facts of a run whose look is still going on.
+ * @throws RunClosedError when the ledger has closed the run meanwhile
+ */
+export function publishFacts(db: Db, runId: string, write: () => void): void {
+  writeTransaction(db, () => {
+    assertRunOpen(db, runId);
+    write();
+    bumpDataVersion(db);
+  });
+}

@@ -1,0 +1,130 @@
+import { and, eq, ne } from 'drizzle-orm';
+import type { Completeness, ErrorClass, Outcome } from '#lib/domain/outcome.ts';
+import { addSpan, type Span } from '#lib/series/coverage.ts';
+import type { Db } from '../client.ts';
+import { coverage, sampleSet, target } from '../schema/index.ts';
+
+export type Target = typeof target.$inferSelect;
+
+/** What a look at a target came to. */
+export type Look = {
+  runId: string;
+  collectedAt: number;
+  /** The stretch of time the answer speaks for. */
+  span: Span;
+  completeness: Completeness;
+  outcome: Outcome;
+  errorClass?: ErrorClass | undefined;
+  errorText?: string | undefined;
+  pages: number;
+  items: number;
+  quarantined: number;
+  changes: number;
+};
+
+/** The target of a question, made when new; other questions of the same collector and region become history. */
+export function ensureTarget(db: Db, collector: string, region: string, queryKey: string): Target {
+  const identity = and(eq(target.collector, collector), eq(target.region, region));
+  const found = db.orm
+    .select()
+    .from(target)
+    .where(and(identity, eq(target.queryKey, queryKey)))
+    .get();
+  if (found?.current) return found;
+  db.orm
+    .update(target)
+    .set({ current: false })
+    .where(and(identity, ne(target.queryKey, queryKey)))
+    .run();
+  return db.orm
+    .insert(target)
+    .values({ collector, region, queryKey, current: true, outcome: 'never', failuresInRow: 0 })
+    .onConflictDoUpdate({
+      target: [target.collector, target.region, target.queryKey],
+      set: { current: true },
+    })
+    .returning()
+    .get();
+}
+
+/** Takes a target out of the questions asked, such as a region that is no longer watched. */
+export function retireTargets(db: Db, collector: string, keep: ReadonlySet<string>): void {
+  for (const row of db.orm
+    .select()
+    .from(target)
+    .where(and(eq(target.collector, collector), eq(target.current, true)))
+    .all()) {
+    if (!keep.has(row.region))
+      db.orm.update(target).set({ current: false }).where(eq(target.id, row.id)).run();
+  }
+}
+
+export function currentTargets(db: Db, collector: string): Target[] {
+  return db.orm
+    .select()
+    .from(target)
+    .where(and(eq(target.collector, collector), eq(target.current, true)))
+    .all();
+}
+
+export function setWantedFrom(db: Db, targetId: number, wantedFrom: number): void {
+  db.orm.update(target).set({ wantedFrom }).where(eq(target.id, targetId)).run();
+}
+
+/**
+ * Records a look and makes it the target's newest; returns the id of its sample set, the logical clock.
+ * Call it inside the publishing transaction.
+ */
+export function recordLook(db: Db, targetId: number, look: Look): number {
+  const setId = recordPastLook(db, targetId, look);
+  const before = db.orm.select().from(target).where(eq(target.id, targetId)).get();
+  const complete = look.completeness === 'complete';
+  db.orm
+    .update(target)
+    .set({
+      outcome: look.outcome,
+      errorClass: look.errorClass ?? null,
+      errorText: look.errorText ?? null,
+      lastLookAt: look.collectedAt,
+      lastCompleteAt: complete ? look.collectedAt : (before?.lastCompleteAt ?? null),
+      failuresInRow: complete ? 0 : (before?.failuresInRow ?? 0) + 1,
+    })
+    .where(eq(target.id, targetId))
+    .run();
+  return setId;
+}
+
+/** Records a look at the past: it says nothing about how the target stands now. */
+export function recordPastLook(db: Db, targetId: number, look: Look): number {
+  const { span, ...rest } = look;
+  return db.orm
+    .insert(sampleSet)
+    .values({
+      ...rest,
+      targetId,
+      fromAt: span.from,
+      toAt: span.to,
+      errorClass: look.errorClass ?? null,
+      errorText: look.errorText ?? null,
+    })
+    .returning({ id: sampleSet.id })
+    .get().id;
+}
+
+export function listCoverage(db: Db, targetId: number): Span[] {
+  const rows = db.orm
+    .select()
+    .from(coverage)
+    .where(eq(coverage.targetId, targetId))
+    .orderBy(coverage.fromAt)
+    .all();
+  return rows.map((row) => ({ from: row.fromAt, to: row.toAt }));
+}
+
+/** Adds a known stretch to a target and keeps the stretches merged. */
+export function extendCoverage(db: Db, targetId: number, span: Span): void {
+  const merged = addSpan(listCoverage(db, targetId), span);
+  db.orm.delete(coverage).where(eq(coverage.targetId, targetId)).run();
+  for (const part of merged)
+    db.orm.insert(coverage).values({ targetId, fromAt: part.from, toAt: part.to }).run();
+}

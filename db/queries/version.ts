@@ -1,0 +1,23 @@
+import type { Db } from '../client.ts';
+import { prepared } from './prepared.ts';
+
+/** The number that every ingest transaction raises: equal numbers mean equal answers. */
+export function dataVersion(db: Db): number {
+  return Number(readMeta(db, 'data_version') ?? 0);
+}
+
+/** Changes whenever another connection has written anything; costs no page read. */
+export function connectionVersion(db: Db): number {
+  return db.sqlite.pragma('data_version', { simple: true }) as number;
+}
+
+/** Whose market the store holds, or undefined before the first look. */
+export function marketOrigin(db: Db): 'aws' | 'simulated' | undefined {
+  const origin = readMeta(db, 'origin');
+  return origin === 'aws' || origin === 'simulated' ? origin : undefined;
+}
+
+function readMeta(db: Db, key: string): string | undefined {
+  const row = prepared(db, 'SELECT value FROM meta WHERE key = ?').get(key) as [string] | undefined;
+  return row?.[0];
+}

@@ -1,0 +1,72 @@
+import type { ErrorClass, Outcome } from '#lib/domain/outcome.ts';
+
+/** What a failed call came to: its place among the eight outcomes, its class, and a line for people. */
+export type Failure = { outcome: Outcome; errorClass: ErrorClass; errorText: string };
+
+/** An answer that arrived and is not what the service promises: never "no data". */
+export class SchemaError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SchemaError';
+  }
+}
+
+const THROTTLED = new Set([
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'RequestThrottled',
+  'SlowDown',
+  'EC2ThrottledException',
+  // Not in the SDK's own list, so it is not retried there (EC2 API Reference, error codes).
+  'CapacityBlockDescribeLimitExceeded',
+]);
+const PERMISSION = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'OptInRequired', 'Blocked', 'PendingVerification']);
+const AUTH = new Set([
+  'AuthFailure',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'SignatureDoesNotMatch',
+  'MissingAuthenticationToken',
+  'CredentialsProviderError',
+]);
+const UNSUPPORTED = new Set(['UnsupportedOperation', 'Unsupported', 'InvalidAction']);
+const SERVER = new Set(['InternalError', 'InternalErrorException', 'ServiceUnavailable', 'Unavailable', 'ServiceException']);
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+
+type AwsError = {
+  name?: string;
+  code?: string;
+  message?: string;
+  $metadata?: { httpStatusCode?: number };
+  $response?: unknown;
+};
+
+/** Sorts whatever a call threw. AuthFailure stays class auth here: only DescribeRegions tells it from a disabled region. */
+export function classifyFailure(error: unknown): Failure {
+  const { name = '', code = '', message = '', $metadata } = (error ?? {}) as AwsError;
+  const errorText = [name, message].filter((part) => part !== '' && part !== 'Error').join(': ').slice(0, 300);
+  const as = (outcome: Outcome, errorClass: ErrorClass): Failure => ({ outcome, errorClass, errorText });
+  if (THROTTLED.has(name)) return as('throttled', 'throttle');
+  if (PERMISSION.has(name)) return as('denied', 'permission');
+  if (AUTH.has(name)) return as('denied', 'auth');
+  if (UNSUPPORTED.has(name)) return as('failed', 'unsupported');
+  if (name === 'TimeoutError' || name === 'AbortError') return as('failed', 'timeout');
+  if (isUnreadable(error)) return as('failed', 'schema');
+  if (NETWORK.has(code) || /socket hang up|aborted/.test(message)) return as('failed', 'network');
+  if (SERVER.has(name) || ($metadata?.httpStatusCode ?? 0) >= 500) return as('failed', 'server');
+  return as('failed', 'internal');
+}
+
+/** Deserialisation that failed on a 200: the SDK attaches the raw response to such an error. */
+function isUnreadable(error: unknown): boolean {
+  if (error instanceof SchemaError || error instanceof SyntaxError || error instanceof TypeError) return true;
+  if ((error as AwsError | null)?.name === 'ZodError') return true;
+  const { message = '', $metadata, $response } = (error ?? {}) as AwsError;
+  if ($metadata?.httpStatusCode === 200 && $response !== undefined) return true;
+  return /Deserialization error|RFC-?3339|Invalid .*date|Unclosed tag|XML/i.test(message);
+}

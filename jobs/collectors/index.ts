@@ -1,0 +1,9 @@
+import type { Job } from '../context.ts';
+import { instanceTypeJob } from './instance-type/index.ts';
+import { onDemandPriceJob } from './on-demand-price/index.ts';
+import { regionJob } from './region/index.ts';
+import { spotHistoryJob } from './spot-price/history.ts';
+import { spotPriceJob } from './spot-price/live.ts';
+
+/** Every job of the schedule: a new source of facts is one folder and one line here. */
+export const JOBS: readonly Job[] = [regionJob, instanceTypeJob, spotPriceJob, spotHistoryJob, onDemandPriceJob];

@@ -1,0 +1,87 @@
+import type { Db } from '#db/client.ts';
+import { type PriceSet, publishPrices } from '#db/queries/publish-prices.ts';
+import { countLiveSeries } from '#db/queries/series-counts.ts';
+import { listCoverage, setWantedFrom, type Target } from '#db/queries/targets.ts';
+import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
+import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
+import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
+import { evaluateSet } from '../../pipeline/evaluate.ts';
+import { eachRegion, report } from '../../pipeline/targets.ts';
+import { fetchSpotPrices, priceSet, spotQuestion } from './fetch.ts';
+
+const INTERVAL = COLLECTOR_INTERVALS_MS['spot-price'];
+
+/** AWS may show a change a little after its own timestamp: each poll looks back over the seam. */
+const OVERLAP = 15 * MINUTE;
+
+/** After a longer silence the present comes first and the back-fill closes the hole. */
+const LONGEST_CATCH_UP = 6 * HOUR;
+
+/** The present price of every watched pool, in every watched region. */
+export const spotPriceJob: Job = {
+  name: 'spot-price',
+  intervalMs: INTERVAL,
+  deadlineMs: 2 * MINUTE,
+  requires: ['region', 'instance-type'],
+  sequel: 'spot-history',
+  run,
+};
+
+async function run(context: RunContext): Promise<RunReport> {
+  const question = spotQuestion(context);
+  const counts = { records: 0, changes: 0, pools: 0, quarantined: 0 };
+  const results = await eachRegion(context, 'spot-price', question.key, async (target, region): Promise<TargetResult> => {
+    const askedAt = context.clock.now();
+    const from = pollFrom(context.db, target, askedAt);
+    const answer = await fetchSpotPrices(context, region, question, { from });
+    // The answer speaks for the time until it was asked for: what came during the call belongs to the next poll.
+    const span = { from, to: Math.max(from, askedAt) };
+    const set = guardShrink(context, target, priceSet(context, target.id, region, question, answer, span, 'now'));
+    const published = publishPrices(context.db, set, (setId) => evaluate(context, set, setId));
+    if (target.wantedFrom === null) setWantedFrom(context.db, target.id, set.look.collectedAt - SPOT_HISTORY);
+    counts.records += answer.items;
+    counts.quarantined += answer.quarantined;
+    counts.changes += published.changes;
+    counts.pools += published.seriesCount;
+    return set.look.completeness;
+  });
+  return report(results, counts);
+}
+
+/** Where a poll starts: at the end of what is known, or at the present when that is too long ago. */
+function pollFrom(db: Db, target: Target, now: number): number {
+  const knownTo = listCoverage(db, target.id).at(-1)?.to;
+  if (knownTo === undefined || knownTo < now - LONGEST_CATCH_UP) return now;
+  return Math.min(knownTo, now) - OVERLAP;
+}
+
+/**
+ * A market does not vanish between two polls. An answer with a fifth of the live pools is taken for a broken one
+ * twice; the third in a row is believed.
+ */
+function guardShrink(run: RunContext, target: Target, set: PriceSet): PriceSet {
+  const live = countLiveSeries(run.db, set.kind, set.region, set.asked);
+  if (set.look.completeness !== 'complete' || live <= 20 || set.series.length >= live * 0.2 || target.failuresInRow >= 2) return set;
+  return {
+    ...set,
+    look: {
+      ...set.look,
+      completeness: 'partial',
+      outcome: 'failed',
+      errorClass: 'schema',
+      errorText: `suspicious shrink: ${set.series.length} pools where ${live} were live`,
+    },
+  };
+}
+
+function evaluate(run: RunContext, set: PriceSet, setId: number): void {
+  evaluateSet(run.db, {
+    id: setId,
+    collector: 'spot-price',
+    region: set.region,
+    collectedAt: set.look.collectedAt,
+    completeness: set.look.completeness,
+    intervalMs: INTERVAL,
+    simulated: run.simulated,
+  });
+}

@@ -1,0 +1,45 @@
+import { performance } from 'node:perf_hooks';
+import { takeWorkerLock } from '#db/lock.ts';
+import { makeDeliverer } from './pipeline/deliver.ts';
+import { syncAlerting } from './pipeline/sync-rules.ts';
+import { runCommand } from './cli.ts';
+import { JOBS } from './collectors/index.ts';
+import { closeContext, openContext } from './open.ts';
+import { startScheduler } from './scheduler.ts';
+import { send } from './send/http.ts';
+import { readSettings } from './settings.ts';
+
+/** The worker process: schedule, evaluation and delivery, until a signal ends it. */
+await runCommand(async () => {
+  const settings = readSettings();
+  const lock = takeWorkerLock(settings.env.db);
+  try {
+    const context = await openContext(settings);
+    const { db, clock, log } = context;
+    syncAlerting(db, settings.alerting, clock.now());
+    const deliverer = makeDeliverer({ db, channels: settings.alerting.channels, send, clock, realNow: Date.now, random: Math.random, log });
+    deliverer.start();
+    const scheduler = startScheduler(context, JOBS, () => performance.now());
+    log.info({ jobs: JOBS.length, simulated: context.simulated }, 'worker started');
+    await ended();
+    log.info('worker stopping');
+    await scheduler.stop();
+    await deliverer.stop();
+    closeContext(context);
+    return 0;
+  } finally {
+    lock.release();
+  }
+});
+
+/** Resolves at the first signal; a second one ends the process at once, which is safe by construction. */
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+        process.once(signal, () => process.exit(130));
+      });
+    }
+  });
+}

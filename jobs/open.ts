@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { pino } from 'pino';
+import { type Db, openDatabase } from '#db/client.ts';
+import { checkOrigin, markOrigin } from '#db/queries/meta.ts';
+import { makeClock } from '#lib/domain/clock.ts';
+import { AppError } from '#lib/domain/errors.ts';
+import { makePacer } from './aws/call.ts';
+import { makeAwsClients } from './aws/clients.ts';
+import type { JobContext } from './context.ts';
+import { checkWatchList, type Settings } from './settings.ts';
+
+/** Opens everything a job needs, in the order in which a refusal leaves nothing behind. */
+export async function openContext(settings: Settings): Promise<JobContext> {
+  const db = openDatabase(settings.env.db, 'worker');
+  try {
+    const watch = checkWatchList(settings.watch, db);
+    const simulated = settings.env.endpoint !== undefined;
+    checkOrigin(db, simulated ? 'simulated' : 'aws');
+    await requireCredentials();
+    markOrigin(db, simulated ? 'simulated' : 'aws');
+    return {
+      db,
+      aws: makeAwsClients(),
+      pacer: makePacer(Date.now),
+      clock: makeClock(Date.now, settings.env.clock),
+      watch,
+      simulated,
+      log: makeLog(),
+    };
+  } catch (error) {
+    db.sqlite.close();
+    throw error;
+  }
+}
+
+export function closeContext(context: JobContext): void {
+  context.aws.destroy();
+  closeDatabase(context.db);
+}
+
+/** Closing checkpoints the write-ahead log when nobody else has the file open. */
+function closeDatabase(db: Db): void {
+  db.sqlite.close();
+}
+
+/**
+ * The default credential chain has to yield something before anything starts.
+ * @throws AppError NO_CREDENTIALS
+ */
+export async function requireCredentials(): Promise<void> {
+  try {
+    await defaultProvider({ timeout: 1000, maxRetries: 0 })();
+  } catch {
+    throw new AppError('NO_CREDENTIALS', 'no AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role; to look around without any, npm run demo');
+  }
+}
+
+/** JSON lines on standard error, so that standard output stays the command's own. */
+export function makeLog() {
+  return pino({ base: { process: 'jobs', id: randomUUID().slice(0, 8) }, redact: ['*.webhookUrl', '*.authorization'] }, pino.destination({ dest: 2, sync: true }));
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '#db/client.ts';
+import { insertEvent, type StoredAlert, saveAlert } from '#db/queries/alerts.ts';
+import { enqueueDelivery } from '#db/queries/deliveries.ts';
+import type { AlertMemory } from '#lib/alerts/facts.ts';
+import type { Step } from '#lib/alerts/lifecycle.ts';
+import {
+  type GroupedNotice,
+  groupNews,
+  type News,
+  type NewsRule,
+  type Occasion,
+  type ResolveReason,
+} from '#lib/alerts/notice.ts';
+
+/** A decided step of one alert, still to be written. */
+export type Transition = {
+  alert: Omit<StoredAlert, 'id' | 'state' | 'memory'>;
+  step: Step;
+  memory: AlertMemory;
+  /** Why it ended, in the words of the rule's kind; null for other steps. */
+  reason: ResolveReason | null;
+};
+
+/** Writes a step and, if it is news, its event; inside the caller's transaction. */
+export function recordTransition(
+  db: Db,
+  { alert, step, memory, reason }: Transition,
+  at: number,
+): News | undefined {
+  const alertId = saveAlert(db, { ...alert, state: step.next, memory });
+  if (step.event === undefined) return undefined;
+  const { kind } = step.event;
+  const { episode, firingAt } = step.next;
+  const sampleSetId = alert.lastSetId;
+  const eventId = insertEvent(db, { alertId, episode, kind, at, sampleSetId, reason, memory });
+  if (eventId === undefined) return undefined;
+  const fired = kind === 'resolved' ? memory.fired : null;
+  return {
+    eventId,
+    identity: alert.identity,
+    episode,
+    kind,
+    member: { facts: memory.latest, fired, firingAt, reason },
+  };
+}
+
+/** Queues the news of one rule for its channels; inside the caller's transaction. Returns the number of deliveries. */
+export function announce(db: Db, rule: NewsRule, news: readonly News[], occasion: Occasion): number {
+  let queued = 0;
+  for (const group of groupNews(rule, news, occasion)) {
+    const { channel, notice, eventIds } = group;
+    const lane = `${channel}|${rule.id}`;
+    if (enqueueDelivery(db, { noticeId: noticeId(group), channel, lane, notice, eventIds })) queued++;
+  }
+  return queued;
+}
+
+/** The same news for the same channel has the same id, whatever runs twice. */
+function noticeId({ channel, rule, notice, subjects }: GroupedNotice): string {
+  return createHash('sha256')
+    .update(JSON.stringify([channel, rule.id, notice.kind, subjects]))
+    .digest('hex');
+}

@@ -1,0 +1,159 @@
+import type { Db } from '#db/client.ts';
+import { countOpenAlerts, findAlert, openAlerts, type StoredAlert } from '#db/queries/alerts.ts';
+import { readNewestLook, readRuleInput } from '#db/queries/rules.ts';
+import type { AlertMemory } from '#lib/alerts/facts.ts';
+import { identityOf } from '#lib/alerts/identity.ts';
+import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
+import type { ResolveReason } from '#lib/alerts/notice.ts';
+import type { Finding, RuleInput } from '#lib/rules/types.ts';
+import { announce, recordTransition, type Transition } from './announce.ts';
+import { type BoundRule, bindRules } from './bind-rules.ts';
+import type { Evaluation, PublishedSet, RuleError } from './types.ts';
+
+/** Alerts of one rule that may be open at once: what is open stays, more are not opened. */
+const MAX_OPEN_ALERTS = 500;
+
+/**
+ * Evaluates every rule of a collector on a set that is being published. Runs inside the publisher's transaction and
+ * opens none of its own, so that a price, the change of state it causes and the news of it become visible together.
+ */
+export function evaluateSet(db: Db, set: PublishedSet): Evaluation {
+  const evaluation: Evaluation = { transitions: 0, deliveries: 0, ruleErrors: [] };
+  const rules = bindRules(db, set.collector, evaluation.ruleErrors);
+  if (rules.length === 0) return evaluation;
+  const look = readNewestLook(db, set.id);
+  if (look === undefined) return evaluation;
+  const input = readRuleInput(db, {
+    collector: set.collector,
+    region: set.region,
+    at: set.collectedAt,
+    intervalMs: set.intervalMs,
+    completeness: set.completeness,
+    items: look.items,
+    windowsMs: rules.flatMap(({ kind, params }) => [...kind.needs(params).windowsMs]),
+  });
+  const open = openAlerts(db, set.region);
+  const counts = countOpenAlerts(db);
+  for (const bound of rules) {
+    const known: Known = {
+      open: open.get(bound.rule.id) ?? new Map(),
+      find: (identity) => findAlert(db, bound.rule.id, identity),
+      room: MAX_OPEN_ALERTS - (counts.get(bound.rule.id) ?? 0),
+    };
+    const transitions = decideSafely(bound, input, known, set, evaluation.ruleErrors);
+    record(db, bound, transitions, set, evaluation);
+  }
+  return evaluation;
+}
+
+/** What is on record of a rule's alerts: the open ones at hand, the others looked up when they are needed. */
+type Known = {
+  open: ReadonlyMap<string, StoredAlert>;
+  find: (identity: string) => StoredAlert | undefined;
+  room: number;
+};
+
+/** A rule that fails has decided nothing, and the others go on. */
+function decideSafely(
+  bound: BoundRule,
+  input: RuleInput,
+  known: Known,
+  set: PublishedSet,
+  errors: RuleError[],
+): Transition[] {
+  try {
+    return decide(bound, input, known, set, errors);
+  } catch (error) {
+    errors.push({ rule: bound.rule.name, code: 'failed', detail: (error as Error).message });
+    return [];
+  }
+}
+
+function decide(
+  bound: BoundRule,
+  input: RuleInput,
+  known: Known,
+  set: PublishedSet,
+  errors: RuleError[],
+): Transition[] {
+  const { rule, kind, params } = bound;
+  const transitions: Transition[] = [];
+  let { room } = known;
+  let refused = 0;
+  for (const finding of kind.evaluate(params, input, set.collectedAt)) {
+    // At rest only a true verdict moves anything: thousands of quiet pools need no row and no identity.
+    if (finding.verdict.is !== 'true' && known.open.size === 0) continue;
+    const identity = identityOf(finding.labels);
+    const before =
+      known.open.get(identity) ?? (finding.verdict.is === 'true' ? known.find(identity) : undefined);
+    if (before === undefined && finding.verdict.is !== 'true') continue;
+    if (before !== undefined && before.lastSetId >= set.id) continue;
+    if (!known.open.has(identity) && room-- <= 0) {
+      refused++;
+      continue;
+    }
+    transitions.push(step(bound, finding, identity, before, set));
+  }
+  if (refused > 0) {
+    const detail = `${refused} more than the ${MAX_OPEN_ALERTS} alerts that one rule may have open`;
+    errors.push({ rule: rule.name, code: 'too_many_alerts', detail });
+  }
+  return transitions;
+}
+
+function step(
+  { rule, kind }: BoundRule,
+  { labels, verdict, facts }: Finding,
+  identity: string,
+  before: StoredAlert | undefined,
+  set: PublishedSet,
+): Transition {
+  const previous = before?.state ?? freshState(set.collectedAt);
+  const moved = advance(previous, verdict, { now: set.collectedAt, ...timingOf(set, rule) });
+  // What is not known now must not overwrite what was last seen.
+  const latest = verdict.is === 'unknown' ? (before?.memory.latest ?? facts) : facts;
+  const fired = moved.event?.kind === 'firing' ? facts : (before?.memory.fired ?? null);
+  const memory: AlertMemory = { latest, fired };
+  return {
+    alert: { ruleId: rule.id, identity, labels, lastSetId: set.id },
+    step: moved,
+    memory,
+    reason: reasonOf(moved, memory, kind),
+  };
+}
+
+function timingOf({ intervalMs }: PublishedSet, rule: BoundRule['rule']) {
+  const { forMs, keepFiringMs, resolveEvals } = rule;
+  return { intervalMs, forMs, keepFiringMs, resolveEvals };
+}
+
+function reasonOf(
+  { event }: Step,
+  { latest, fired }: AlertMemory,
+  kind: BoundRule['kind'],
+): ResolveReason | null {
+  if (event?.kind !== 'resolved') return null;
+  if (event.reason !== 'cleared' || fired === null) return event.reason;
+  return kind.whyEnded(fired, latest);
+}
+
+function record(
+  db: Db,
+  { rule, kind, params }: BoundRule,
+  transitions: readonly Transition[],
+  set: PublishedSet,
+  evaluation: Evaluation,
+): void {
+  const news = transitions.flatMap((transition) => recordTransition(db, transition, set.collectedAt) ?? []);
+  evaluation.transitions += news.length;
+  if (news.length === 0) return;
+  const { id, name, severity, channels } = rule;
+  const told = { id, name, severity, channels, condition: kind.describe(params) };
+  evaluation.deliveries += announce(db, told, news, {
+    region: set.region,
+    source: kind.source,
+    lookedAt: set.collectedAt,
+    createdAt: set.collectedAt,
+    simulated: set.simulated,
+  });
+}

@@ -1,0 +1,101 @@
+import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import type { Db } from '#db/client.ts';
+import { listRegions } from '#db/queries/places.ts';
+import { publishLook } from '#db/queries/publish-look.ts';
+import { RunClosedError } from '#db/queries/runs.ts';
+import { ensureTarget, retireTargets, type Target } from '#db/queries/targets.ts';
+import type { Watch } from '#lib/config/watch.ts';
+import { callSignal } from '../aws/call.ts';
+import { classifyFailure, type Failure } from '../aws/errors.ts';
+import type { RunContext, RunReport, TargetResult } from '../context.ts';
+
+/** Calls in flight over all regions; within a region calls follow one another. */
+const REGIONS_AT_ONCE = 6;
+
+/** Any region answers DescribeRegions; this one exists in every standard account. */
+export const HOME_REGION = 'us-east-1';
+
+/** The regions to look at: those enabled, or watched by name; a disabled one is known without a call. */
+export function watchedRegions(db: Db, watch: Watch): { name: string; enabled: boolean }[] {
+  return listRegions(db).filter((region) => watch.regions.length === 0 || watch.regions.includes(region.name));
+}
+
+/** Runs `work` for each item, a few at a time. */
+export async function eachAtOnce<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+}
+
+export type RegionWork = (target: Target, region: string) => Promise<TargetResult>;
+
+/**
+ * Looks at every watched region, each in a try-scope of its own: one that fails is recorded with its outcome and
+ * never stops another. `queryKey` names the question, so that a changed question starts a new record.
+ */
+export async function eachRegion(run: RunContext, collector: string, queryKey: string, work: RegionWork): Promise<TargetResult[]> {
+  const regions = watchedRegions(run.db, run.watch);
+  retireTargets(run.db, collector, new Set(regions.map((region) => region.name)));
+  const results: TargetResult[] = [];
+  await eachAtOnce(regions, REGIONS_AT_ONCE, async (region) => {
+    const target = ensureTarget(run.db, collector, region.name, queryKey);
+    if (!region.enabled) {
+      recordFailure(run, target, { outcome: 'region_disabled', errorClass: 'region_disabled', errorText: 'not enabled for this account' });
+      results.push('skipped');
+      return;
+    }
+    results.push(await guarded(run, target, region.name, () => work(target, region.name)));
+  });
+  return results;
+}
+
+async function guarded(run: RunContext, target: Target, region: string, work: () => Promise<TargetResult>): Promise<TargetResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RunClosedError || run.signal.aborted) throw error;
+    const failure = await explainFailure(run, region, error);
+    run.log.warn({ target: target.collector, region, class: failure.errorClass, error: failure.errorText }, 'look failed');
+    recordFailure(run, target, failure);
+    return 'failed';
+  }
+}
+
+/** Records a look that brought nothing: the target's state changes, its facts do not. */
+export function recordFailure(run: RunContext, target: Target, failure: Failure): void {
+  const now = run.clock.now();
+  publishLook(run.db, target.id, {
+    runId: run.runId,
+    collectedAt: now,
+    span: { from: now, to: now },
+    completeness: 'failed',
+    ...failure,
+    pages: 0,
+    items: 0,
+    quarantined: 0,
+  });
+}
+
+/**
+ * Sorts a failure. AuthFailure means wrong keys or a region that is not enabled, in the same words (EC2 error codes):
+ * only DescribeRegions tells which.
+ */
+export async function explainFailure(run: RunContext, region: string, error: unknown): Promise<Failure> {
+  const failure = classifyFailure(error);
+  if (failure.errorClass !== 'auth' || (error as { name?: string }).name !== 'AuthFailure') return failure;
+  try {
+    const answer = await run.aws.ec2(HOME_REGION).send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal: callSignal(run.signal) });
+    const status = answer.Regions?.find((candidate) => candidate.RegionName === region)?.OptInStatus;
+    if (status !== 'not-opted-in') return failure;
+    return { outcome: 'region_disabled', errorClass: 'region_disabled', errorText: 'not enabled for this account' };
+  } catch {
+    return failure;
+  }
+}
+
+/** Adds the results of a run up; regions known to be disabled count as neither good nor bad. */
+export function report(results: TargetResult[], counts: Record<string, number>): RunReport {
+  return { results, counts };
+}

@@ -1,0 +1,23 @@
+import type { Completeness } from '#lib/domain/outcome.ts';
+
+/** A sample set about to become visible: what the publisher hands to the rules inside its own transaction. */
+export type PublishedSet = {
+  /** sample_set.id, the logical clock. */
+  id: number;
+  collector: string;
+  region: string;
+  /** Product time. */
+  collectedAt: number;
+  completeness: Completeness;
+  intervalMs: number;
+  simulated: boolean;
+};
+
+/** What stopped a rule from being evaluated, or from saying all it had to say. */
+export type RuleError = {
+  rule: string;
+  code: 'kind_unknown' | 'params_invalid' | 'failed' | 'too_many_alerts';
+  detail: string;
+};
+
+export type Evaluation = { transitions: number; deliveries: number; ruleErrors: RuleError[] };

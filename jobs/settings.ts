@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import type { Db } from '#db/client.ts';
+import { listTypeNames } from '#db/queries/instance-types.ts';
+import { listRegions } from '#db/queries/places.ts';
+import { DESCRIBED } from '#lib/catalogue/described.ts';
+import { type Alerting, parseAlerting } from '#lib/config/alerting.ts';
+import { type EnvSettings, parseEnv } from '#lib/config/env.ts';
+import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from '#lib/config/file.ts';
+import { checkWatch, type Watch } from '#lib/config/watch.ts';
+import { AppError } from '#lib/domain/errors.ts';
+import { KNOWN_REGIONS } from '#lib/domain/region.ts';
+
+/** Everything a process of jobs/ is told from outside. */
+export type Settings = { env: EnvSettings; file: ConfigFile; alerting: Alerting; watch: Watch };
+
+/**
+ * Reads environment and configuration file, before anything is opened or changed. This is the one place in jobs/
+ * where process.env is read.
+ * @throws AppError with the first thing that is wrong
+ */
+export function readSettings(): Settings {
+  const env = parseEnv(process.env, Date.now());
+  const file = env.configFile === undefined ? EMPTY_CONFIG : parseConfigFile(readYaml(env.configFile));
+  const alerting = parseAlerting(file.alerting, { allowLoopback: env.endpoint !== undefined, readSecretFile: (path) => readText(path).trim() });
+  const watch = { regions: env.regions ?? file.regions ?? [], types: env.types ?? file.types ?? [], products: file.products };
+  return { env, file, alerting, watch };
+}
+
+/** Checks the watch list: against what the product knows, and what the database has learnt when there is one. */
+export function checkWatchList(watch: Watch, db?: Db): Watch {
+  return checkWatch(watch, {
+    regions: [...KNOWN_REGIONS, ...(db === undefined ? [] : listRegions(db).map((region) => region.name))],
+    types: [...DESCRIBED.keys(), ...(db === undefined ? [] : listTypeNames(db))],
+  });
+}
+
+function readYaml(path: string): unknown {
+  const document = parseDocument(readText(path), { uniqueKeys: true });
+  const [error] = document.errors;
+  if (error === undefined) return document.toJS();
+  const at = error.linePos?.[0];
+  const place = at === undefined ? '' : ` at line ${at.line}, column ${at.col}`;
+  throw new AppError('CONFIG_PARSE', `the configuration file cannot be read${place}: ${error.message.split('\n')[0] ?? ''}`, {
+    field: 'CHIPDESK_CONFIG',
+    received: path,
+    accepted: 'YAML',
+  });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new AppError('CONFIG_INVALID', `a file named in the settings cannot be read (${(error as { code?: string }).code ?? 'unknown'})`, {
+      field: 'CHIPDESK_CONFIG',
+      received: path,
+    });
+  }
+}

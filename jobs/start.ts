@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openChecked } from '#db/client.ts';
+import { migrateDatabase } from '#db/migrate.ts';
+import { buildIfNeeded } from './build.ts';
+import { runCommand } from './cli.ts';
+import { requireCredentials } from './open.ts';
+import { requireFreePort } from './port.ts';
+import { checkWatchList, readSettings, type Settings } from './settings.ts';
+import { type Child, spawnChild, superviseUntilEnd } from './supervise.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** `npm start`: checks everything first, migrates once, then runs web and worker until a signal or until one dies. */
+await runCommand(async () => {
+  const settings = readSettings();
+  await checkEverything(settings);
+  const migrated = await migrateDatabase(settings.env.db);
+  if (migrated.backup !== undefined) say(`database brought from schema ${migrated.from} to ${migrated.to}, backup in ${migrated.backup}`);
+  const env = childEnv(settings);
+  const worker = spawnChild('worker', ['--import', 'tsx', join(ROOT, 'jobs/main.ts')], ROOT, env);
+  return superviseUntilEnd([worker], (stop) => startWeb(settings, env, stop));
+});
+
+/** Whatever can be refused is refused here, while nothing has been created or changed. */
+async function checkEverything(settings: Settings): Promise<void> {
+  checkWatchList(settings.watch);
+  openChecked(settings.env.db).close();
+  await requireCredentials();
+  await requireFreePort(settings.env.host, settings.env.port);
+}
+
+async function startWeb(settings: Settings, env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Child> {
+  const { host, port, endpoint } = settings.env;
+  say('building the pages if they have changed …');
+  const built = await buildIfNeeded(ROOT, stop);
+  stop.throwIfAborted();
+  if (built) say('pages built');
+  const web = spawnChild('web', [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(port)], ROOT, env);
+  await web.ready(`http://${host}:${port}/api/v1/openapi.json`);
+  say(`chipdesk is at http://${host}:${port}${endpoint === undefined ? '' : ' (simulated market)'}`);
+  return web;
+}
+
+/** Both processes share one clock: a shifted one is anchored to the instant at which this command started. */
+function childEnv({ env }: Settings): NodeJS.ProcessEnv {
+  const shifted = env.clock === undefined ? {} : { CHIPDESK_NOW: `${new Date(env.clock.at).toISOString()}@${env.clock.real}`, CHIPDESK_SPEED: String(env.clock.speed) };
+  return { ...process.env, ...shifted, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,40 @@
+import { HOUR, MINUTE } from './time.ts';
+
+/** When a job is due: its interval, its place within the interval, and what the ledger and the clocks say. */
+export type Due = { slot: number } | undefined;
+
+export type ScheduleInput = {
+  job: string;
+  /** Product milliseconds. */
+  intervalMs: number;
+  now: number;
+  /** The newest slot in the ledger, if any, and how it ended. */
+  last: { slot: number; startedAt: number; state: string } | undefined;
+  /** Product milliseconds since this process last started the job, by a clock that never steps; undefined: never. */
+  sinceStartMs: number | undefined;
+};
+
+/**
+ * The slot a job is due for. A slot is a multiple of the interval plus the job's own jitter, so that jobs do not all
+ * start at once. Whatever was missed is one run; a run that went wrong is tried again before its next slot. A clock that was set back cannot silence a job: once its last start
+ * is a whole interval ago it is due, in a slot of its own.
+ */
+export function dueSlot(input: ScheduleInput): Due {
+  const { intervalMs, now, last, sinceStartMs } = input;
+  const jitter = jitterOf(input.job, intervalMs);
+  const slot = Math.floor((now - jitter) / intervalMs) * intervalMs + jitter;
+  if (last === undefined || slot > last.slot) return { slot };
+  const silent = sinceStartMs !== undefined && sinceStartMs >= intervalMs;
+  const again = now - last.startedAt >= Math.min(intervalMs, RETRY_AFTER[last.state] ?? intervalMs);
+  return silent || again ? { slot: Math.max(now, last.slot + 1) } : undefined;
+}
+
+/** A daily job that failed is not left for a day. */
+const RETRY_AFTER: Readonly<Record<string, number>> = { failed: 5 * MINUTE, timeout: 5 * MINUTE, aborted: 0, partial: HOUR };
+
+/** Up to a tenth of the interval, the same for a job every time. */
+export function jitterOf(job: string, intervalMs: number): number {
+  let hash = 2166136261;
+  for (const char of job) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0;
+  return hash % Math.max(1, Math.floor(intervalMs / 10));
+}
