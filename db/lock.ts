@@ -16,7 +16,10 @@ export function takeWorkerLock(path: string): WorkerLock {
     lock.exec('BEGIN EXCLUSIVE');
   } catch {
     lock.close();
-    throw new AppError('WORKER_RUNNING', 'another chipdesk worker has this database: stop it first', { field: 'CHIPDESK_DB', received: path });
+    throw new AppError('WORKER_RUNNING', 'another chipdesk worker has this database: stop it first', {
+      field: 'CHIPDESK_DB',
+      received: path,
+    });
   }
   return { release: () => lock.close() };
 }

@@ -3,14 +3,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['app', 'lib', 'db', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'app',
+  'lib',
+  'db',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const STAMP = '.next/chipdesk-sources';
 
 /** Builds the pages unless the last build was made from these very sources; returns whether it built. */
 export async function buildIfNeeded(root: string, stop: AbortSignal): Promise<boolean> {
   const wanted = hashSources(root);
   const stamp = join(root, STAMP);
-  if (existsSync(join(root, '.next/BUILD_ID')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  if (existsSync(join(root, '.next/BUILD_ID')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+    return false;
   await runBuild(root, stop);
   writeFileSync(stamp, wanted);
   return true;
@@ -39,9 +48,12 @@ function runBuild(root: string, stop: AbortSignal): Promise<void> {
     signal: stop,
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`next build ended with ${code}:\n${output}`))));
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`next build ended with ${code}:\n${output}`)),
+    );
   });
 }

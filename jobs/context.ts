@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Db } from '#db/client.ts';
 import type { Watch } from '#lib/config/watch.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import type { AwsClients } from './aws/clients.ts';
 import type { Pacer } from './aws/call.ts';
+import type { AwsClients } from './aws/clients.ts';
 
 /** What every job is given; nothing in jobs/ reads a clock, the environment or a file of its own. */
 export type JobContext = {
@@ -23,7 +23,12 @@ export type RunContext = JobContext & { runId: string; signal: AbortSignal };
 export type TargetResult = 'complete' | 'partial' | 'failed' | 'skipped';
 
 /** What a run came to, for the ledger: one count per kind of result, and whatever the job counts. */
-export type RunReport = { results: TargetResult[]; counts: Record<string, number>; errorClass?: string; errorText?: string };
+export type RunReport = {
+  results: TargetResult[];
+  counts: Record<string, number>;
+  errorClass?: string;
+  errorText?: string;
+};
 
 /** A job as the scheduler sees it. */
 export type Job = {

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { abortOrphans, closeRun, type NewRun, openRun, RunClosedError, type RunEnd } from '#db/queries/runs.ts';
+import {
+  abortOrphans,
+  closeRun,
+  type NewRun,
+  openRun,
+  RunClosedError,
+  type RunEnd,
+} from '#db/queries/runs.ts';
 import { classifyFailure } from './aws/errors.ts';
 import type { Job, JobContext, RunReport, TargetResult } from './context.ts';
 
@@ -27,16 +34,33 @@ export async function executeJob(
   abortOrphans(context.db, isAlive, startedAt);
   const runId = randomUUID();
   const deadlineAt = startedAt + deadlineMs * context.clock.speed;
-  const opened = openRun(context.db, { runId, job: job.name, slot, trigger, startedAt, deadlineAt, ownerPid: process.pid });
+  const opened = openRun(context.db, {
+    runId,
+    job: job.name,
+    slot,
+    trigger,
+    startedAt,
+    deadlineAt,
+    ownerPid: process.pid,
+  });
   if (!opened) return undefined;
   const log = context.log.child({ job: job.name, runId });
   const end = await runWithin(context, job, runId, stop, deadlineMs);
   closeRun(context.db, runId, end);
-  log[end.state === 'ok' ? 'info' : 'warn']({ state: end.state, counts: end.counts, class: end.errorClass, error: end.errorText }, 'run ended');
+  log[end.state === 'ok' ? 'info' : 'warn'](
+    { state: end.state, counts: end.counts, class: end.errorClass, error: end.errorText },
+    'run ended',
+  );
   return { ...end, runId, job: job.name, slot, startedAt };
 }
 
-async function runWithin(context: JobContext, job: Job, runId: string, stop: AbortSignal, deadlineMs: number): Promise<RunEnd> {
+async function runWithin(
+  context: JobContext,
+  job: Job,
+  runId: string,
+  stop: AbortSignal,
+  deadlineMs: number,
+): Promise<RunEnd> {
   const deadline = new AbortController();
   const timers = [setTimeout(() => deadline.abort(), deadlineMs)];
   const hardStop = new Promise<'timeout'>((resolve) => {
@@ -48,7 +72,8 @@ async function runWithin(context: JobContext, job: Job, runId: string, stop: Abo
     const work = job.run({ ...context, runId, signal, log });
     const outcome = await Promise.race([work, hardStop]);
     const finishedAt = context.clock.now();
-    if (outcome === 'timeout') return { state: 'timeout', finishedAt, errorClass: 'timeout', errorText: 'it never came back' };
+    if (outcome === 'timeout')
+      return { state: 'timeout', finishedAt, errorClass: 'timeout', errorText: 'it never came back' };
     return endOf(outcome, finishedAt);
   } catch (error) {
     return failedEnd(error, context.clock.now(), { stopped: stop.aborted, late: deadline.signal.aborted });
@@ -62,16 +87,29 @@ function endOf(report: RunReport, finishedAt: number): RunEnd {
   const count = (kind: TargetResult) => report.results.filter((result) => result === kind).length;
   const complete = count('complete');
   const bad = count('partial') + count('failed');
-  const targets = { complete, partial: count('partial'), failed: count('failed'), disabled: count('skipped') };
+  const targets = {
+    complete,
+    partial: count('partial'),
+    failed: count('failed'),
+    disabled: count('skipped'),
+  };
   const state = bad === 0 ? 'ok' : complete > 0 || count('partial') > 0 ? 'partial' : 'failed';
   const text = bad === 0 ? undefined : `${bad} of ${bad + complete} targets not complete`;
   return { state, finishedAt, counts: { ...targets, ...report.counts }, errorText: text };
 }
 
 function failedEnd(error: unknown, finishedAt: number, why: { stopped: boolean; late: boolean }): RunEnd {
-  if (why.stopped) return { state: 'aborted', finishedAt, errorClass: 'aborted', errorText: 'stopped while running' };
-  if (why.late) return { state: 'timeout', finishedAt, errorClass: 'timeout', errorText: 'it took longer than its deadline' };
-  if (error instanceof RunClosedError) return { state: 'timeout', finishedAt, errorClass: 'timeout', errorText: error.message };
+  if (why.stopped)
+    return { state: 'aborted', finishedAt, errorClass: 'aborted', errorText: 'stopped while running' };
+  if (why.late)
+    return {
+      state: 'timeout',
+      finishedAt,
+      errorClass: 'timeout',
+      errorText: 'it took longer than its deadline',
+    };
+  if (error instanceof RunClosedError)
+    return { state: 'timeout', finishedAt, errorClass: 'timeout', errorText: error.message };
   const { errorClass, errorText } = classifyFailure(error);
   return { state: 'failed', finishedAt, errorClass, errorText };
 }

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
-import { makeDeliverer } from './pipeline/deliver.ts';
-import { syncAlerting } from './pipeline/sync-rules.ts';
 import { runCommand } from './cli.ts';
 import { JOBS } from './collectors/index.ts';
 import { closeContext, openContext } from './open.ts';
+import { makeDeliverer } from './pipeline/deliver.ts';
+import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
 import { readSettings } from './settings.ts';
@@ -17,7 +17,15 @@ await runCommand(async () => {
     const context = await openContext(settings);
     const { db, clock, log } = context;
     syncAlerting(db, settings.alerting, clock.now());
-    const deliverer = makeDeliverer({ db, channels: settings.alerting.channels, send, clock, realNow: Date.now, random: Math.random, log });
+    const deliverer = makeDeliverer({
+      db,
+      channels: settings.alerting.channels,
+      send,
+      clock,
+      realNow: Date.now,
+      random: Math.random,
+      log,
+    });
     deliverer.start();
     const scheduler = startScheduler(context, JOBS, () => performance.now());
     log.info({ jobs: JOBS.length, simulated: context.simulated }, 'worker started');

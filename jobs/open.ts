@@ -52,11 +52,17 @@ export async function requireCredentials(): Promise<void> {
   try {
     await defaultProvider({ timeout: 1000, maxRetries: 0 })();
   } catch {
-    throw new AppError('NO_CREDENTIALS', 'no AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role; to look around without any, npm run demo');
+    throw new AppError(
+      'NO_CREDENTIALS',
+      'no AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role; to look around without any, npm run demo',
+    );
   }
 }
 
 /** JSON lines on standard error, so that standard output stays the command's own. */
 export function makeLog() {
-  return pino({ base: { process: 'jobs', id: randomUUID().slice(0, 8) }, redact: ['*.webhookUrl', '*.authorization'] }, pino.destination({ dest: 2, sync: true }));
+  return pino(
+    { base: { process: 'jobs', id: randomUUID().slice(0, 8) }, redact: ['*.webhookUrl', '*.authorization'] },
+    pino.destination({ dest: 2, sync: true }),
+  );
 }

@@ -30,8 +30,11 @@ function findJob(args: readonly string[]): Job {
   const job = JOBS.find((candidate) => candidate.name === name);
   if (job !== undefined && rest.length === 0) return job;
   const near = name === undefined ? undefined : suggest(name, names);
-  const what = name === undefined ? 'npm run job needs the name of one job' : `there is no job ${args.join(' ')}`;
-  throw new AppError('JOB_UNKNOWN', near === undefined ? what : `${what}: did you mean ${near}?`, { accepted: names.join(', ') });
+  const what =
+    name === undefined ? 'npm run job needs the name of one job' : `there is no job ${args.join(' ')}`;
+  throw new AppError('JOB_UNKNOWN', near === undefined ? what : `${what}: did you mean ${near}?`, {
+    accepted: names.join(', '),
+  });
 }
 
 type Line = Ended | { job: string; state: 'skipped'; errorText: string };
@@ -44,7 +47,8 @@ async function runWithRequirements(context: JobContext, job: Job, stop: AbortSig
     if (required.state !== 'ok' && required.state !== 'partial') return required;
   }
   const ended = await executeJob(context, job, context.clock.now(), 'manual', stop, HOUR);
-  if (ended === undefined) return { job: job.name, state: 'skipped', errorText: 'a run of this job is going on already' };
+  if (ended === undefined)
+    return { job: job.name, state: 'skipped', errorText: 'a run of this job is going on already' };
   const sequel = JOBS.find((candidate) => candidate.name === job.sequel);
   if (sequel === undefined || stop.aborted || sequel.isDue?.(context) === false) return ended;
   return withSequel(ended, await runWithRequirements(context, sequel, stop));

@@ -11,7 +11,11 @@ export type Scheduler = { stop(): Promise<void> };
  * them; a job that runs is left to run; whatever was missed while the process was away is one run.
  * `monotonic` is a clock that never steps, in real milliseconds.
  */
-export function startScheduler(context: JobContext, jobs: readonly Job[], monotonic: () => number): Scheduler {
+export function startScheduler(
+  context: JobContext,
+  jobs: readonly Job[],
+  monotonic: () => number,
+): Scheduler {
   const stop = new AbortController();
   const running = new Map<string, Promise<unknown>>();
   const startedAt = new Map<string, number>();
@@ -23,7 +27,9 @@ export function startScheduler(context: JobContext, jobs: readonly Job[], monoto
       if (slot === undefined) continue;
       startedAt.set(job.name, monotonic());
       const run = executeJob(context, job, slot, 'schedule', stop.signal)
-        .catch((error: unknown) => context.log.error({ job: job.name, error: String(error) }, 'the ledger could not be written'))
+        .catch((error: unknown) =>
+          context.log.error({ job: job.name, error: String(error) }, 'the ledger could not be written'),
+        )
         .finally(() => running.delete(job.name));
       running.set(job.name, run);
     }
@@ -40,7 +46,12 @@ export function startScheduler(context: JobContext, jobs: readonly Job[], monoto
   };
 }
 
-function slotFor(context: JobContext, job: Job, startedAt: number | undefined, mono: number): number | undefined {
+function slotFor(
+  context: JobContext,
+  job: Job,
+  startedAt: number | undefined,
+  mono: number,
+): number | undefined {
   if (!job.requires.every((name) => hasCompleted(context.db, name))) return undefined;
   const sinceStartMs = startedAt === undefined ? undefined : (mono - startedAt) * context.clock.speed;
   const due = dueSlot({

@@ -22,8 +22,15 @@ export type Settings = { env: EnvSettings; file: ConfigFile; alerting: Alerting;
 export function readSettings(): Settings {
   const env = parseEnv(process.env, Date.now());
   const file = env.configFile === undefined ? EMPTY_CONFIG : parseConfigFile(readYaml(env.configFile));
-  const alerting = parseAlerting(file.alerting, { allowLoopback: env.endpoint !== undefined, readSecretFile: (path) => readText(path).trim() });
-  const watch = { regions: env.regions ?? file.regions ?? [], types: env.types ?? file.types ?? [], products: file.products };
+  const alerting = parseAlerting(file.alerting, {
+    allowLoopback: env.endpoint !== undefined,
+    readSecretFile: (path) => readText(path).trim(),
+  });
+  const watch = {
+    regions: env.regions ?? file.regions ?? [],
+    types: env.types ?? file.types ?? [],
+    products: file.products,
+  };
   return { env, file, alerting, watch };
 }
 
@@ -41,20 +48,28 @@ function readYaml(path: string): unknown {
   if (error === undefined) return document.toJS();
   const at = error.linePos?.[0];
   const place = at === undefined ? '' : ` at line ${at.line}, column ${at.col}`;
-  throw new AppError('CONFIG_PARSE', `the configuration file cannot be read${place}: ${error.message.split('\n')[0] ?? ''}`, {
-    field: 'CHIPDESK_CONFIG',
-    received: path,
-    accepted: 'YAML',
-  });
+  throw new AppError(
+    'CONFIG_PARSE',
+    `the configuration file cannot be read${place}: ${error.message.split('\n')[0] ?? ''}`,
+    {
+      field: 'CHIPDESK_CONFIG',
+      received: path,
+      accepted: 'YAML',
+    },
+  );
 }
 
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new AppError('CONFIG_INVALID', `a file named in the settings cannot be read (${(error as { code?: string }).code ?? 'unknown'})`, {
-      field: 'CHIPDESK_CONFIG',
-      received: path,
-    });
+    throw new AppError(
+      'CONFIG_INVALID',
+      `a file named in the settings cannot be read (${(error as { code?: string }).code ?? 'unknown'})`,
+      {
+        field: 'CHIPDESK_CONFIG',
+        received: path,
+      },
+    );
   }
 }

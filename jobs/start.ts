@@ -16,7 +16,8 @@ await runCommand(async () => {
   const settings = readSettings();
   await checkEverything(settings);
   const migrated = await migrateDatabase(settings.env.db);
-  if (migrated.backup !== undefined) say(`database brought from schema ${migrated.from} to ${migrated.to}, backup in ${migrated.backup}`);
+  if (migrated.backup !== undefined)
+    say(`database brought from schema ${migrated.from} to ${migrated.to}, backup in ${migrated.backup}`);
   const env = childEnv(settings);
   const worker = spawnChild('worker', ['--import', 'tsx', join(ROOT, 'jobs/main.ts')], ROOT, env);
   return superviseUntilEnd([worker], (stop) => startWeb(settings, env, stop));
@@ -36,7 +37,12 @@ async function startWeb(settings: Settings, env: NodeJS.ProcessEnv, stop: AbortS
   const built = await buildIfNeeded(ROOT, stop);
   stop.throwIfAborted();
   if (built) say('pages built');
-  const web = spawnChild('web', [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(port)], ROOT, env);
+  const web = spawnChild(
+    'web',
+    [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(port)],
+    ROOT,
+    env,
+  );
   await web.ready(`http://${host}:${port}/api/v1/openapi.json`);
   say(`chipdesk is at http://${host}:${port}${endpoint === undefined ? '' : ' (simulated market)'}`);
   return web;
@@ -44,7 +50,13 @@ async function startWeb(settings: Settings, env: NodeJS.ProcessEnv, stop: AbortS
 
 /** Both processes share one clock: a shifted one is anchored to the instant at which this command started. */
 function childEnv({ env }: Settings): NodeJS.ProcessEnv {
-  const shifted = env.clock === undefined ? {} : { CHIPDESK_NOW: `${new Date(env.clock.at).toISOString()}@${env.clock.real}`, CHIPDESK_SPEED: String(env.clock.speed) };
+  const shifted =
+    env.clock === undefined
+      ? {}
+      : {
+          CHIPDESK_NOW: `${new Date(env.clock.at).toISOString()}@${env.clock.real}`,
+          CHIPDESK_SPEED: String(env.clock.speed),
+        };
   return { ...process.env, ...shifted, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
 }
 

@@ -14,13 +14,28 @@ export type Child = {
 const STOP_WITHIN_MS = 14_000;
 const READY_WITHIN_MS = 60_000;
 
-export function spawnChild(name: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Child {
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', name === 'web' ? 'ignore' : 'inherit', 'inherit'] });
+export function spawnChild(
+  name: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Child {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env,
+    stdio: ['ignore', name === 'web' ? 'ignore' : 'inherit', 'inherit'],
+  });
   const ended = new Promise<number>((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 0)));
     child.on('error', () => resolve(1));
   });
-  return { name, ended, stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL'), ready: (url) => waitFor(url, child) };
+  return {
+    name,
+    ended,
+    stop: () => child.kill('SIGTERM'),
+    kill: () => child.kill('SIGKILL'),
+    ready: (url) => waitFor(url, child),
+  };
 }
 
 async function waitFor(url: string, child: ChildProcess): Promise<void> {
@@ -36,7 +51,10 @@ async function waitFor(url: string, child: ChildProcess): Promise<void> {
 }
 
 /** Runs until a signal arrives or a process ends by itself; then ends the others. The exit code is the first ender's. */
-export async function superviseUntilEnd(first: readonly Child[], startMore: (stop: AbortSignal) => Promise<Child>): Promise<number> {
+export async function superviseUntilEnd(
+  first: readonly Child[],
+  startMore: (stop: AbortSignal) => Promise<Child>,
+): Promise<number> {
   const children = [...first];
   const stop = new AbortController();
   const signalled = new Promise<number>((resolve) => {

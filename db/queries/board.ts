@@ -21,7 +21,13 @@ export type PoolState = {
   outcome: string;
 };
 
-export type OnDemandState = { type: string; region: string; value: number; changedAt: number | null; confirmedAt: number | null };
+export type OnDemandState = {
+  type: string;
+  region: string;
+  value: number;
+  changedAt: number | null;
+  confirmedAt: number | null;
+};
 export type Listing = { type: string; region: string; usageClasses: string };
 
 /** The catalogue, in no order that means anything. */
@@ -32,7 +38,11 @@ export function listTypes(db: Db): TypeFacts[] {
 /** Where AWS lists the types, and how each may be bought there. */
 export function listListings(db: Db): Listing[] {
   return db.orm
-    .select({ type: typeRegion.instanceType, region: typeRegion.region, usageClasses: typeRegion.usageClasses })
+    .select({
+      type: typeRegion.instanceType,
+      region: typeRegion.region,
+      usageClasses: typeRegion.usageClasses,
+    })
     .from(typeRegion)
     .all();
 }

@@ -18,9 +18,11 @@ export function changeChannel(db: Db, id: number, change: ChannelChange): void {
 }
 
 function moveDeliveries(db: Db, channelId: number, from: DeliveryState[], to: DeliveryState): number {
+  const why = to === 'parked' ? { lastErrorClass: 'broken' } : {};
+  const when = to === 'queued' ? { notBefore: 0 } : {};
   return db.orm
     .update(delivery)
-    .set({ state: to, leaseToken: null, leaseUntil: null, ...(to === 'queued' ? { notBefore: 0 } : {}) })
+    .set({ state: to, leaseToken: null, leaseUntil: null, ...why, ...when })
     .where(and(eq(delivery.channelId, channelId), inArray(delivery.state, from)))
     .run().changes;
 }

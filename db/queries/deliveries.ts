@@ -36,7 +36,7 @@ export function enqueueDelivery(db: Db, entry: NewDelivery): boolean {
       kind: entry.notice.kind,
       createdAt: entry.notice.createdAt,
       notBefore: 0,
-      state: to.state === 'broken' ? 'parked' : 'queued',
+      ...(to.state === 'broken' ? { state: 'parked', lastErrorClass: 'broken' } : { state: 'queued' }),
       attempts: 0,
       ambiguous: false,
       plain: false,

@@ -9,7 +9,12 @@ export function listTypes(db: Db): InstanceType[] {
 }
 
 export function listTypeNames(db: Db): string[] {
-  return db.orm.select({ name: instanceType.name }).from(instanceType).orderBy(instanceType.name).all().map((row) => row.name);
+  return db.orm
+    .select({ name: instanceType.name })
+    .from(instanceType)
+    .orderBy(instanceType.name)
+    .all()
+    .map((row) => row.name);
 }
 
 /** Adds types that only the described facts know so far; those already there are left alone. */
@@ -26,13 +31,22 @@ export function saveListedType(db: Db, type: InstanceType, at: number): boolean 
 }
 
 /** Saves that a type is listed in a region and how it may be bought there; true when that is news. */
-export function saveTypeRegion(db: Db, type: string, region: string, usageClasses: string, at: number): boolean {
+export function saveTypeRegion(
+  db: Db,
+  type: string,
+  region: string,
+  usageClasses: string,
+  at: number,
+): boolean {
   const where = and(eq(typeRegion.instanceType, type), eq(typeRegion.region, region));
   const before = db.orm.select().from(typeRegion).where(where).get();
   db.orm
     .insert(typeRegion)
     .values({ instanceType: type, region, usageClasses, firstSeenAt: at, lastSeenAt: at })
-    .onConflictDoUpdate({ target: [typeRegion.instanceType, typeRegion.region], set: { usageClasses, lastSeenAt: at } })
+    .onConflictDoUpdate({
+      target: [typeRegion.instanceType, typeRegion.region],
+      set: { usageClasses, lastSeenAt: at },
+    })
     .run();
   return before?.usageClasses !== usageClasses;
 }
@@ -40,7 +54,11 @@ export function saveTypeRegion(db: Db, type: string, region: string, usageClasse
 /** In which regions AWS lists which type. */
 export function listTypeRegions(db: Db): { instanceType: string; region: string; usageClasses: string }[] {
   return db.orm
-    .select({ instanceType: typeRegion.instanceType, region: typeRegion.region, usageClasses: typeRegion.usageClasses })
+    .select({
+      instanceType: typeRegion.instanceType,
+      region: typeRegion.region,
+      usageClasses: typeRegion.usageClasses,
+    })
     .from(typeRegion)
     .all();
 }

@@ -18,6 +18,8 @@ export type ClaimedDelivery = {
   plain: boolean;
   notice: Notice;
   lastErrorClass: string | null;
+  /** What the last attempts came to in words, newest first. */
+  lastDetails: (string | null)[];
 };
 
 /** The oldest waiting delivery of one lane, and those behind it that are told with it. */
@@ -123,7 +125,7 @@ function lease(
       .returning()
       .get();
     const notice = readNotice(row.noticeJson);
-    if (notice !== undefined) claimed.push({ ...row, notice });
+    if (notice !== undefined) claimed.push({ ...row, notice, lastDetails: lastDetails(db, id) });
     // One unreadable row must not stop its lane for good.
     else
       db.orm
@@ -134,6 +136,15 @@ function lease(
   }
   const [first, ...rest] = claimed;
   return first === undefined ? undefined : [first, ...rest];
+}
+
+function lastDetails(db: Db, deliveryId: number): (string | null)[] {
+  return db.sqlite
+    .prepare<[number], string | null>(
+      'SELECT detail FROM delivery_attempt WHERE delivery_id = ? ORDER BY id DESC LIMIT 5',
+    )
+    .pluck(true)
+    .all(deliveryId);
 }
 
 /** Where a delivery stands after an attempt. */
@@ -159,7 +170,7 @@ export function settleDeliveries(
   channelId: number,
   settlements: readonly Settlement[],
   attempt: Attempt,
-  change: ChannelChange | undefined,
+  change: ChannelChange,
 ): boolean {
   return writeTransaction(db, () => {
     const held = settlements.filter((settlement) => settleOne(db, token, settlement));
@@ -168,7 +179,7 @@ export function settleDeliveries(
         .insert(deliveryAttempt)
         .values({ deliveryId: id, ...attempt })
         .run();
-    if (held.length > 0 && change !== undefined) changeChannel(db, channelId, change);
+    if (held.length > 0) changeChannel(db, channelId, change);
     return held.length > 0;
   });
 }

@@ -17,7 +17,11 @@ export function listZones(db: Db): Zone[] {
 
 /** This account's own names for the zones of a region: name → zone ID. */
 export function zoneIdsByName(db: Db, regionName: string): Map<string, string> {
-  const rows = db.orm.select({ name: zone.name, zoneId: zone.zoneId }).from(zone).where(eq(zone.region, regionName)).all();
+  const rows = db.orm
+    .select({ name: zone.name, zoneId: zone.zoneId })
+    .from(zone)
+    .where(eq(zone.region, regionName))
+    .all();
   return new Map(rows.map((row) => [row.name, row.zoneId]));
 }
 
@@ -25,7 +29,8 @@ export function zoneIdsByName(db: Db, regionName: string): Map<string, string> {
 export function saveRegions(db: Db, runId: string, regions: readonly Region[]): void {
   writeTransaction(db, () => {
     assertRunOpen(db, runId);
-    for (const row of regions) db.orm.insert(region).values(row).onConflictDoUpdate({ target: region.name, set: row }).run();
+    for (const row of regions)
+      db.orm.insert(region).values(row).onConflictDoUpdate({ target: region.name, set: row }).run();
     bumpDataVersion(db);
   });
 }
@@ -34,8 +39,13 @@ export function saveRegions(db: Db, runId: string, regions: readonly Region[]): 
 export function saveZones(db: Db, zones: readonly Zone[]): number {
   let changes = 0;
   for (const row of zones) {
-    const before = db.orm.select().from(zone).where(and(eq(zone.zoneId, row.zoneId), eq(zone.name, row.name))).get();
-    if (before === undefined || before.state !== row.state || before.optInStatus !== row.optInStatus) changes++;
+    const before = db.orm
+      .select()
+      .from(zone)
+      .where(and(eq(zone.zoneId, row.zoneId), eq(zone.name, row.name)))
+      .get();
+    if (before === undefined || before.state !== row.state || before.optInStatus !== row.optInStatus)
+      changes++;
     db.orm.insert(zone).values(row).onConflictDoUpdate({ target: zone.zoneId, set: row }).run();
   }
   return changes;

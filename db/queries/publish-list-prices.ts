@@ -1,5 +1,12 @@
 import type { Db } from '../client.ts';
-import { applyMerge, flush, loadPoints, type PendingRows, type SeriesState, seriesStatements } from './series-store.ts';
+import {
+  applyMerge,
+  flush,
+  loadPoints,
+  type PendingRows,
+  type SeriesState,
+  seriesStatements,
+} from './series-store.ts';
 
 /** What the price list says of one type in one region; micro-dollars per hour. */
 export type ListPrice = { instanceType: string; region: string; qualifier: string } & (
@@ -26,29 +33,53 @@ function saveListPrice(db: Db, price: ListPrice, collectedAt: number, pending: P
   const found = s.find.get(KIND, region, '', instanceType, qualifier);
   const id = found?.id ?? s.insert.get(KIND, region, '', instanceType, qualifier, 'microusd/h', scale)?.id;
   if (id === undefined) throw new Error('the new series came back without an id');
-  const state: SeriesState = found ?? { id, lastValue: null, changedAt: null, confirmedAt: null, scale, outcome: 'never' };
+  const state: SeriesState = found ?? {
+    id,
+    lastValue: null,
+    changedAt: null,
+    confirmedAt: null,
+    scale,
+    outcome: 'never',
+  };
   // An ambiguous answer is no price and no absence: what is on record stays, and says that it is not confirmed.
   const changed = price.outcome === 'failed' ? false : setValue(db, state, price, collectedAt, pending);
   state.outcome = price.outcome;
-  s.update.run(state.lastValue, state.changedAt, state.confirmedAt, Math.min(state.scale, scale), state.outcome, id);
+  s.update.run(
+    state.lastValue,
+    state.changedAt,
+    state.confirmedAt,
+    Math.min(state.scale, scale),
+    state.outcome,
+    id,
+  );
   return changed;
 }
 
-function setValue(db: Db, state: SeriesState, price: Exclude<ListPrice, { outcome: 'failed' }>, collectedAt: number, pending: PendingRows): boolean {
+function setValue(
+  db: Db,
+  state: SeriesState,
+  price: Exclude<ListPrice, { outcome: 'failed' }>,
+  collectedAt: number,
+  pending: PendingRows,
+): boolean {
   const value = price.outcome === 'value' ? price.micro : null;
   if (value !== null) state.confirmedAt = collectedAt;
   if (value === state.lastValue) return false;
   const at = changeInstant(state, price, collectedAt);
   const existing = loadPoints(db, state.id, at, at);
   const points = [...existing.filter((point) => point.at !== at), { at, value }].sort((a, b) => a.at - b.at);
-  applyMerge(db, state.id, existing, { upserts: [{ at, value }], deletes: [], points }, pending);
+  applyMerge(db, state.id, { upserts: [{ at, value }], deletes: [], points }, pending);
   state.lastValue = value;
   state.changedAt = at;
   return true;
 }
 
 /** A new price holds from the list's own effective date, unless that lies before the last change or in the future. */
-function changeInstant(state: SeriesState, price: Exclude<ListPrice, { outcome: 'failed' }>, collectedAt: number): number {
+function changeInstant(
+  state: SeriesState,
+  price: Exclude<ListPrice, { outcome: 'failed' }>,
+  collectedAt: number,
+): number {
   if (price.outcome !== 'value' || price.effectiveAt > collectedAt) return collectedAt;
   return state.changedAt !== null && price.effectiveAt <= state.changedAt ? collectedAt : price.effectiveAt;
 }

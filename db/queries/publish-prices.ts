@@ -106,7 +106,7 @@ function publishSeries(
   );
   const changes = merge.upserts.length + merge.deletes.length;
   if (changes > 0) {
-    applyMerge(db, state.id, existing, merge, pending);
+    applyMerge(db, state.id, merge, pending);
     moveState(state, merge.points.at(-1), until);
   }
   state.confirmedAt = Math.max(state.confirmedAt ?? 0, last.at);
@@ -178,7 +178,7 @@ function endMissing(db: Db, set: PriceSet, known: Known, pending: PendingRows): 
     if (inForce === undefined || inForce.value === null) continue;
     const upserts = [{ at: from, value: null }];
     const points = [...existing.filter((point) => point.at !== from), ...upserts].sort((a, b) => a.at - b.at);
-    applyMerge(db, state.id, existing, { upserts, deletes: [], points }, pending);
+    applyMerge(db, state.id, { upserts, deletes: [], points }, pending);
     moveState(state, points.at(-1), from);
     saveState(db, state);
     ended++;

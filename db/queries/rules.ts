@@ -36,9 +36,23 @@ function toRule({ paramsJson, channelsJson, severity, ...row }: typeof rule.$inf
   return {
     ...row,
     severity: severity as Severity,
-    params: JSON.parse(paramsJson) as unknown,
-    channels: JSON.parse(channelsJson) as string[],
+    params: readJson(paramsJson),
+    channels: readChannels(channelsJson),
   };
+}
+
+/** One damaged row must not hide the other rules: its kind's schema will refuse it. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function readChannels(text: string): string[] {
+  const names = readJson(text);
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }
 
 export function insertRule(db: Db, settings: RuleSettings, now: number): void {

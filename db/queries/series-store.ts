@@ -101,23 +101,33 @@ export function loadPoints(db: Db, seriesId: number, from: number, to: number): 
 }
 
 /** Writes what a merge decided: points gathered for the bulk insert, the days it touches rolled up anew. */
-export function applyMerge(
-  db: Db,
-  seriesId: number,
-  existing: readonly TimedValue[],
-  merge: Merge,
-  pending: PendingRows,
-): void {
+export function applyMerge(db: Db, seriesId: number, merge: Merge, pending: PendingRows): void {
   const s = seriesStatements(db);
   for (const at of merge.deletes) s.deletePoint.run(seriesId, at);
   for (const point of merge.upserts) pending.points.push(seriesId, point.at, point.value);
-  const days = new Set([...merge.upserts.map((point) => dayOf(point.at)), ...merge.deletes.map(dayOf)]);
-  const rollups = rollUpDays(days, merge.points);
+  const touched = new Set([...merge.upserts.map((point) => dayOf(point.at)), ...merge.deletes.map(dayOf)]);
+  const rollups = rollUpDays(withDaysAfter(touched, merge.points), merge.points);
   for (const rollup of rollups) pushRollup(pending, seriesId, rollup);
   const written = new Set(rollups.map((rollup) => rollup.day));
-  for (const day of days) if (!written.has(day)) s.deleteRollup.run(seriesId, day);
-  const carried = merge.points.at(-1)?.value;
-  if (existing.at(-1)?.value !== carried) rollUpNextDay(db, seriesId, Math.max(...days), carried, pending);
+  for (const day of touched) if (!written.has(day)) s.deleteRollup.run(seriesId, day);
+  const lastDay = Math.max(...touched);
+  const newest = merge.points.at(-1);
+  if (newest === undefined || dayOf(newest.at) <= lastDay)
+    rollUpNextDay(db, seriesId, lastDay, newest?.value, pending);
+}
+
+/** A day's mean starts from the value carried into it: a day that moves takes the next day with points along. */
+function withDaysAfter(days: ReadonlySet<number>, points: readonly TimedValue[]): Set<number> {
+  const all = new Set(days);
+  const pending = [...days].sort((a, b) => a - b);
+  let next = 0;
+  for (const point of points) {
+    const day = dayOf(point.at);
+    if ((pending[next] ?? Number.POSITIVE_INFINITY) >= day) continue;
+    all.add(day);
+    while ((pending[next] ?? Number.POSITIVE_INFINITY) < day) next++;
+  }
+  return all;
 }
 
 /** The next day that has points starts with what was carried into it: roll it up anew when that has changed. */

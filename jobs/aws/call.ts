@@ -14,7 +14,9 @@ const RATES = {
 export type PacedService = keyof typeof RATES;
 
 /** Client-side pacing: one bucket per service action and region, kept for the life of the process. Real time. */
-export type Pacer = { wait(service: PacedService, action: string, region: string, signal: AbortSignal): Promise<void> };
+export type Pacer = {
+  wait(service: PacedService, action: string, region: string, signal: AbortSignal): Promise<void>;
+};
 
 export function makePacer(realNow: () => number): Pacer {
   const buckets = new Map<string, Bucket>();
@@ -60,7 +62,8 @@ export async function eachPage<T>(
     onPage(page.items);
     // An empty nextToken element is parsed as "": the end, like none at all.
     if (!page.nextToken) return pages;
-    if (seen.has(page.nextToken)) throw new SchemaError('the listing repeats a page token: it would never end');
+    if (seen.has(page.nextToken))
+      throw new SchemaError('the listing repeats a page token: it would never end');
     seen.add(page.nextToken);
     token = page.nextToken;
   }

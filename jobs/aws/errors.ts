@@ -22,7 +22,14 @@ const THROTTLED = new Set([
   // Not in the SDK's own list, so it is not retried there (EC2 API Reference, error codes).
   'CapacityBlockDescribeLimitExceeded',
 ]);
-const PERMISSION = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'OptInRequired', 'Blocked', 'PendingVerification']);
+const PERMISSION = new Set([
+  'UnauthorizedOperation',
+  'AccessDenied',
+  'AccessDeniedException',
+  'OptInRequired',
+  'Blocked',
+  'PendingVerification',
+]);
 const AUTH = new Set([
   'AuthFailure',
   'ExpiredToken',
@@ -35,8 +42,23 @@ const AUTH = new Set([
   'CredentialsProviderError',
 ]);
 const UNSUPPORTED = new Set(['UnsupportedOperation', 'Unsupported', 'InvalidAction']);
-const SERVER = new Set(['InternalError', 'InternalErrorException', 'ServiceUnavailable', 'Unavailable', 'ServiceException']);
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+const SERVER = new Set([
+  'InternalError',
+  'InternalErrorException',
+  'ServiceUnavailable',
+  'Unavailable',
+  'ServiceException',
+]);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+]);
 
 type AwsError = {
   name?: string;
@@ -49,7 +71,10 @@ type AwsError = {
 /** Sorts whatever a call threw. AuthFailure stays class auth here: only DescribeRegions tells it from a disabled region. */
 export function classifyFailure(error: unknown): Failure {
   const { name = '', code = '', message = '', $metadata } = (error ?? {}) as AwsError;
-  const errorText = [name, message].filter((part) => part !== '' && part !== 'Error').join(': ').slice(0, 300);
+  const errorText = [name, message]
+    .filter((part) => part !== '' && part !== 'Error')
+    .join(': ')
+    .slice(0, 300);
   const as = (outcome: Outcome, errorClass: ErrorClass): Failure => ({ outcome, errorClass, errorText });
   if (THROTTLED.has(name)) return as('throttled', 'throttle');
   if (PERMISSION.has(name)) return as('denied', 'permission');

@@ -6,4 +6,10 @@ import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
 
 /** Every job of the schedule: a new source of facts is one folder and one line here. */
-export const JOBS: readonly Job[] = [regionJob, instanceTypeJob, spotPriceJob, spotHistoryJob, onDemandPriceJob];
+export const JOBS: readonly Job[] = [
+  regionJob,
+  instanceTypeJob,
+  spotPriceJob,
+  spotHistoryJob,
+  onDemandPriceJob,
+];

@@ -81,24 +81,26 @@ function decide(
   let { room } = known;
   let refused = 0;
   for (const finding of kind.evaluate(params, input, set.collectedAt)) {
+    const holds = finding.verdict.is === 'true';
     // At rest only a true verdict moves anything: thousands of quiet pools need no row and no identity.
-    if (finding.verdict.is !== 'true' && known.open.size === 0) continue;
+    if (!holds && known.open.size === 0) continue;
     const identity = identityOf(finding.labels);
-    const before =
-      known.open.get(identity) ?? (finding.verdict.is === 'true' ? known.find(identity) : undefined);
-    if (before === undefined && finding.verdict.is !== 'true') continue;
-    if (before !== undefined && before.lastSetId >= set.id) continue;
-    if (!known.open.has(identity) && room-- <= 0) {
-      refused++;
-      continue;
-    }
-    transitions.push(step(bound, finding, identity, before, set));
+    const open = known.open.get(identity);
+    const before = open ?? (holds ? known.find(identity) : undefined);
+    if (!isDue(before, holds, set)) continue;
+    if (open === undefined && room-- <= 0) refused++;
+    else transitions.push(step(bound, finding, identity, before, set));
   }
   if (refused > 0) {
     const detail = `${refused} more than the ${MAX_OPEN_ALERTS} alerts that one rule may have open`;
     errors.push({ rule: rule.name, code: 'too_many_alerts', detail });
   }
   return transitions;
+}
+
+/** An alert that has seen this set or a newer one is left alone; one that never was begins with a true verdict. */
+function isDue(before: StoredAlert | undefined, holds: boolean, set: PublishedSet): boolean {
+  return before === undefined ? holds : before.lastSetId < set.id;
 }
 
 function step(

@@ -17,11 +17,17 @@ export const HOME_REGION = 'us-east-1';
 
 /** The regions to look at: those enabled, or watched by name; a disabled one is known without a call. */
 export function watchedRegions(db: Db, watch: Watch): { name: string; enabled: boolean }[] {
-  return listRegions(db).filter((region) => watch.regions.length === 0 || watch.regions.includes(region.name));
+  return listRegions(db).filter(
+    (region) => watch.regions.length === 0 || watch.regions.includes(region.name),
+  );
 }
 
 /** Runs `work` for each item, a few at a time. */
-export async function eachAtOnce<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function eachAtOnce<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
@@ -35,14 +41,23 @@ export type RegionWork = (target: Target, region: string) => Promise<TargetResul
  * Looks at every watched region, each in a try-scope of its own: one that fails is recorded with its outcome and
  * never stops another. `queryKey` names the question, so that a changed question starts a new record.
  */
-export async function eachRegion(run: RunContext, collector: string, queryKey: string, work: RegionWork): Promise<TargetResult[]> {
+export async function eachRegion(
+  run: RunContext,
+  collector: string,
+  queryKey: string,
+  work: RegionWork,
+): Promise<TargetResult[]> {
   const regions = watchedRegions(run.db, run.watch);
   retireTargets(run.db, collector, new Set(regions.map((region) => region.name)));
   const results: TargetResult[] = [];
   await eachAtOnce(regions, REGIONS_AT_ONCE, async (region) => {
     const target = ensureTarget(run.db, collector, region.name, queryKey);
     if (!region.enabled) {
-      recordFailure(run, target, { outcome: 'region_disabled', errorClass: 'region_disabled', errorText: 'not enabled for this account' });
+      recordFailure(run, target, {
+        outcome: 'region_disabled',
+        errorClass: 'region_disabled',
+        errorText: 'not enabled for this account',
+      });
       results.push('skipped');
       return;
     }
@@ -51,13 +66,21 @@ export async function eachRegion(run: RunContext, collector: string, queryKey: s
   return results;
 }
 
-async function guarded(run: RunContext, target: Target, region: string, work: () => Promise<TargetResult>): Promise<TargetResult> {
+async function guarded(
+  run: RunContext,
+  target: Target,
+  region: string,
+  work: () => Promise<TargetResult>,
+): Promise<TargetResult> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof RunClosedError || run.signal.aborted) throw error;
     const failure = await explainFailure(run, region, error);
-    run.log.warn({ target: target.collector, region, class: failure.errorClass, error: failure.errorText }, 'look failed');
+    run.log.warn(
+      { target: target.collector, region, class: failure.errorClass, error: failure.errorText },
+      'look failed',
+    );
     recordFailure(run, target, failure);
     return 'failed';
   }
@@ -86,10 +109,16 @@ export async function explainFailure(run: RunContext, region: string, error: unk
   const failure = classifyFailure(error);
   if (failure.errorClass !== 'auth' || (error as { name?: string }).name !== 'AuthFailure') return failure;
   try {
-    const answer = await run.aws.ec2(HOME_REGION).send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal: callSignal(run.signal) });
+    const answer = await run.aws
+      .ec2(HOME_REGION)
+      .send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal: callSignal(run.signal) });
     const status = answer.Regions?.find((candidate) => candidate.RegionName === region)?.OptInStatus;
     if (status !== 'not-opted-in') return failure;
-    return { outcome: 'region_disabled', errorClass: 'region_disabled', errorText: 'not enabled for this account' };
+    return {
+      outcome: 'region_disabled',
+      errorClass: 'region_disabled',
+      errorText: 'not enabled for this account',
+    };
   } catch {
     return failure;
   }

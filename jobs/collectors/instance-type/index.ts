@@ -22,27 +22,32 @@ async function run(context: RunContext): Promise<RunReport> {
   seedTypes(context.db, [...DESCRIBED.values()].map(describedRow));
   let listed = 0;
   let news = 0;
-  const results = await eachRegion(context, 'instance-type', 'accelerators', async (target, region): Promise<TargetResult> => {
-    const { types, pages, items } = await fetchTypes(context, region);
-    const collectedAt = context.clock.now();
-    const look = {
-      runId: context.runId,
-      collectedAt,
-      span: { from: collectedAt, to: collectedAt },
-      completeness: 'complete' as const,
-      outcome: types.length > 0 ? ('value' as const) : ('none' as const),
-      pages,
-      items,
-      quarantined: 0,
-    };
-    publishLook(context.db, target.id, look, () => {
-      const fresh = types.filter((type) => saveType(context, type, region, collectedAt)).length;
-      news += fresh;
-      return fresh;
-    });
-    listed += types.length;
-    return 'complete';
-  });
+  const results = await eachRegion(
+    context,
+    'instance-type',
+    'accelerators',
+    async (target, region): Promise<TargetResult> => {
+      const { types, pages, items } = await fetchTypes(context, region);
+      const collectedAt = context.clock.now();
+      const look = {
+        runId: context.runId,
+        collectedAt,
+        span: { from: collectedAt, to: collectedAt },
+        completeness: 'complete' as const,
+        outcome: types.length > 0 ? ('value' as const) : ('none' as const),
+        pages,
+        items,
+        quarantined: 0,
+      };
+      publishLook(context.db, target.id, look, () => {
+        const fresh = types.filter((type) => saveType(context, type, region, collectedAt)).length;
+        news += fresh;
+        return fresh;
+      });
+      listed += types.length;
+      return 'complete';
+    },
+  );
   return report(results, { listed, news });
 }
 

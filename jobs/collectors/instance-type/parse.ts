@@ -29,7 +29,8 @@ export type ListedType = { row: InstanceType; usageClasses: string };
 /** An accelerator type as AWS lists it; undefined for a type without an accelerator. */
 export function parseInstanceType(item: unknown): ListedType | undefined {
   const parsed = typeItem.safeParse(item);
-  if (!parsed.success) throw new SchemaError(`an instance type cannot be read: ${parsed.error.issues[0]?.message ?? ''}`);
+  if (!parsed.success)
+    throw new SchemaError(`an instance type cannot be read: ${parsed.error.issues[0]?.message ?? ''}`);
   const type = parsed.data;
   const found = accelerator(type);
   if (found === undefined) return undefined;

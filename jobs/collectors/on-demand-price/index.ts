@@ -51,12 +51,20 @@ async function run(context: RunContext): Promise<RunReport> {
     publishFacts(context.db, context.runId, () => saveListPrices(context.db, prices, collectedAt));
   }
   publishLook(context.db, target.id, lookOf(context, tally));
-  const results = types.map((_, index) => (index < tally.failures.length ? ('failed' as const) : ('complete' as const)));
+  const results = types.map((_, index) =>
+    index < tally.failures.length ? ('failed' as const) : ('complete' as const),
+  );
   const { rows, prices, ambiguous } = tally;
   return report(results, { types: types.length, rows, prices, ambiguous });
 }
 
-type Tally = { pages: number; rows: number; prices: number; ambiguous: number; failures: (Failure & { type: string })[] };
+type Tally = {
+  pages: number;
+  rows: number;
+  prices: number;
+  ambiguous: number;
+  failures: (Failure & { type: string })[];
+};
 
 async function priceType(context: RunContext, type: string, tally: Tally): Promise<ListPrice[]> {
   try {
@@ -73,15 +81,30 @@ async function priceType(context: RunContext, type: string, tally: Tally): Promi
   }
 }
 
-function priceRegions(context: RunContext, type: string, rows: readonly ListRow[], tally: Tally): ListPrice[] {
-  const listed = new Set(listTypeRegions(context.db).filter((row) => row.instanceType === type).map((row) => row.region));
+function priceRegions(
+  context: RunContext,
+  type: string,
+  rows: readonly ListRow[],
+  tally: Tally,
+): ListPrice[] {
+  const listed = new Set(
+    listTypeRegions(context.db)
+      .filter((row) => row.instanceType === type)
+      .map((row) => row.region),
+  );
   const prices: ListPrice[] = [];
   for (const { name: region, enabled } of watchedRegions(context.db, context.watch)) {
     const picked = pickPrice(rows, type, region);
     const identity = { instanceType: type, region, qualifier: QUALIFIER };
     if (picked.outcome === 'value') {
       tally.prices++;
-      prices.push({ ...identity, outcome: 'value', micro: picked.price.micro, scale: picked.price.scale, effectiveAt: picked.row.effectiveAt });
+      prices.push({
+        ...identity,
+        outcome: 'value',
+        micro: picked.price.micro,
+        scale: picked.price.scale,
+        effectiveAt: picked.row.effectiveAt,
+      });
     } else if (picked.outcome === 'failed') {
       tally.ambiguous++;
       prices.push({ ...identity, outcome: 'failed' });
@@ -104,7 +127,10 @@ function lookOf(context: RunContext, tally: Tally): Omit<Look, 'changes'> {
     outcome: failure?.outcome ?? (tally.prices > 0 ? 'value' : 'none'),
     ...(failure === undefined
       ? {}
-      : { errorClass: failure.errorClass, errorText: `${tally.failures.length} types, first ${failure.type}: ${failure.errorText}` }),
+      : {
+          errorClass: failure.errorClass,
+          errorText: `${tally.failures.length} types, first ${failure.type}: ${failure.errorText}`,
+        }),
     pages: tally.pages,
     items: tally.rows,
     quarantined: tally.ambiguous,
@@ -114,11 +140,19 @@ function lookOf(context: RunContext, tally: Tally): Omit<Look, 'changes'> {
 async function fetchRows(context: RunContext, type: string): Promise<{ rows: ListRow[]; pages: number }> {
   const rows: ListRow[] = [];
   const fields = { instanceType: type, ...FILTERS };
-  const Filters = Object.entries(fields).map(([Field, Value]): Filter => ({ Type: 'TERM_MATCH', Field, Value }));
+  const Filters = Object.entries(fields).map(
+    ([Field, Value]): Filter => ({ Type: 'TERM_MATCH', Field, Value }),
+  );
   const pages = await eachPage<unknown>(
     async (NextToken) => {
       await context.pacer.wait('pricing', 'GetProducts', PRICING_REGIONS[0], context.signal);
-      const command = new GetProductsCommand({ ServiceCode: 'AmazonEC2', FormatVersion: 'aws_v1', Filters, MaxResults: 100, NextToken });
+      const command = new GetProductsCommand({
+        ServiceCode: 'AmazonEC2',
+        FormatVersion: 'aws_v1',
+        Filters,
+        MaxResults: 100,
+        NextToken,
+      });
       const answer = await context.aws.pricing().send(command, { abortSignal: callSignal(context.signal) });
       return { items: requireArray(answer.PriceList, 'PriceList'), nextToken: answer.NextToken };
     },

@@ -6,13 +6,23 @@ const dimension = z.object({ unit: z.string(), pricePerUnit: z.record(z.string()
 const term = z.object({ effectiveDate: z.string(), priceDimensions: z.record(z.string(), dimension) });
 const product = z.object({
   product: z.object({
-    attributes: z.object({ regionCode: z.string().default(''), usagetype: z.string().default(''), instanceType: z.string().default('') }),
+    attributes: z.object({
+      regionCode: z.string().default(''),
+      usagetype: z.string().default(''),
+      instanceType: z.string().default(''),
+    }),
   }),
   terms: z.object({ OnDemand: z.record(z.string(), term).optional() }).default({}),
 });
 
 /** One row of the price list; `price` is undefined where it is not one positive hourly dollar price. */
-export type ListRow = { region: string; usageType: string; instanceType: string; price: ParsedUsd | undefined; effectiveAt: number };
+export type ListRow = {
+  region: string;
+  usageType: string;
+  instanceType: string;
+  price: ParsedUsd | undefined;
+  effectiveAt: number;
+};
 
 /**
  * Reads one PriceList element: JSON text, which the SDK hands over as a String object and not as a string.
@@ -20,7 +30,8 @@ export type ListRow = { region: string; usageType: string; instanceType: string;
  */
 export function parseListRow(item: unknown): ListRow {
   const parsed = product.safeParse(JSON.parse(String(item)));
-  if (!parsed.success) throw new SchemaError(`a price list row cannot be read: ${parsed.error.issues[0]?.message ?? ''}`);
+  if (!parsed.success)
+    throw new SchemaError(`a price list row cannot be read: ${parsed.error.issues[0]?.message ?? ''}`);
   const { regionCode, usagetype, instanceType } = parsed.data.product.attributes;
   const terms = Object.values(parsed.data.terms.OnDemand ?? {});
   const dimensions = terms.flatMap((one) => Object.values(one.priceDimensions));
@@ -40,7 +51,10 @@ function hourlyPrice(found: z.infer<typeof dimension> | undefined): ParsedUsd | 
   return price !== undefined && price.micro > 0 ? price : undefined;
 }
 
-export type RegionPrice = { outcome: 'value'; row: ListRow; price: ParsedUsd } | { outcome: 'failed' } | { outcome: 'not_sold' };
+export type RegionPrice =
+  | { outcome: 'value'; row: ListRow; price: ParsedUsd }
+  | { outcome: 'failed' }
+  | { outcome: 'not_sold' };
 
 /** The on-demand price of a type in a region: exactly one BoxUsage row, or it is ambiguous. */
 export function pickPrice(rows: readonly ListRow[], instanceType: string, region: string): RegionPrice {

@@ -26,27 +26,32 @@ async function run(context: RunContext): Promise<RunReport> {
   const regions = requireArray(answer.Regions, 'regionInfo').map((item) => parseRegion(item, now));
   saveRegions(context.db, context.runId, regions);
   let zones = 0;
-  const results = await eachRegion(context, 'region', 'zones', async (target, region): Promise<TargetResult> => {
-    const found = await fetchZones(context, region);
-    zones += found.length;
-    const collectedAt = context.clock.now();
-    publishLook(
-      context.db,
-      target.id,
-      {
-        runId: context.runId,
-        collectedAt,
-        span: { from: collectedAt, to: collectedAt },
-        completeness: 'complete',
-        outcome: found.length > 0 ? 'value' : 'none',
-        pages: 1,
-        items: found.length,
-        quarantined: 0,
-      },
-      () => saveZones(context.db, found),
-    );
-    return 'complete';
-  });
+  const results = await eachRegion(
+    context,
+    'region',
+    'zones',
+    async (target, region): Promise<TargetResult> => {
+      const found = await fetchZones(context, region);
+      zones += found.length;
+      const collectedAt = context.clock.now();
+      publishLook(
+        context.db,
+        target.id,
+        {
+          runId: context.runId,
+          collectedAt,
+          span: { from: collectedAt, to: collectedAt },
+          completeness: 'complete',
+          outcome: found.length > 0 ? 'value' : 'none',
+          pages: 1,
+          items: found.length,
+          quarantined: 0,
+        },
+        () => saveZones(context.db, found),
+      );
+      return 'complete';
+    },
+  );
   return report(results, { regions: regions.length, zones });
 }
 
@@ -54,7 +59,11 @@ async function fetchZones(context: RunContext, region: string) {
   await context.pacer.wait('ec2', 'DescribeAvailabilityZones', region, context.signal);
   const answer = await context.aws
     .ec2(region)
-    .send(new DescribeAvailabilityZonesCommand({ AllAvailabilityZones: true }), { abortSignal: callSignal(context.signal) });
+    .send(new DescribeAvailabilityZonesCommand({ AllAvailabilityZones: true }), {
+      abortSignal: callSignal(context.signal),
+    });
   const now = context.clock.now();
-  return requireArray(answer.AvailabilityZones, 'availabilityZoneInfo').map((item) => parseZone(item, region, now));
+  return requireArray(answer.AvailabilityZones, 'availabilityZoneInfo').map((item) =>
+    parseZone(item, region, now),
+  );
 }

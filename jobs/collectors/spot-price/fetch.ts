@@ -21,7 +21,12 @@ export function spotQuestion(context: JobContext): SpotQuestion {
   return { types, products, key: `${products.join('+')} ${types.length} types ${hash}` };
 }
 
-export type SpotAnswer = Pick<PriceSet, 'series'> & { pages: number; items: number; quarantined: number; reason: string | undefined };
+export type SpotAnswer = Pick<PriceSet, 'series'> & {
+  pages: number;
+  items: number;
+  quarantined: number;
+  reason: string | undefined;
+};
 
 /**
  * All records of a region over a span, and for each series the one in force at its start. Without `until` the answer
@@ -46,7 +51,10 @@ export async function fetchSpotPrices(
       await run.pacer.wait('ec2', 'DescribeSpotPriceHistory', region, run.signal);
       const command = new DescribeSpotPriceHistoryCommand({ ...query, NextToken });
       const answer = await run.aws.ec2(region).send(command, { abortSignal: callSignal(run.signal) });
-      return { items: requireArray(answer.SpotPriceHistory, 'spotPriceHistorySet'), nextToken: answer.NextToken };
+      return {
+        items: requireArray(answer.SpotPriceHistory, 'spotPriceHistorySet'),
+        nextToken: answer.NextToken,
+      };
     },
     (items) => gathering.add(items),
   );
@@ -79,7 +87,12 @@ export function priceSet(
       span,
       completeness: complete ? 'complete' : 'partial',
       outcome: complete ? (answer.series.length > 0 ? 'value' : 'none') : 'failed',
-      ...(complete ? {} : { errorClass: 'schema' as const, errorText: `${answer.quarantined} records set aside: ${answer.reason ?? ''}` }),
+      ...(complete
+        ? {}
+        : {
+            errorClass: 'schema' as const,
+            errorText: `${answer.quarantined} records set aside: ${answer.reason ?? ''}`,
+          }),
       pages: answer.pages,
       items: answer.items,
       quarantined: answer.quarantined,

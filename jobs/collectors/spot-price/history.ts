@@ -45,7 +45,11 @@ async function run(context: RunContext): Promise<RunReport> {
   const counts = { windows: 0, records: 0, changes: 0, quarantined: 0 };
   const failed = new Set<string>();
   const results: TargetResult[] = [];
-  for (let round = missing(context); round.length > 0; round = missing(context).filter(({ target }) => !failed.has(target.region))) {
+  for (
+    let round = missing(context);
+    round.length > 0;
+    round = missing(context).filter(({ target }) => !failed.has(target.region))
+  ) {
     await eachAtOnce(round, WINDOWS_AT_ONCE, async ({ target, window }) => {
       const result = await tryWindow(context, question, { target, window }, counts);
       results.push(result);
@@ -58,25 +62,45 @@ async function run(context: RunContext): Promise<RunReport> {
 type Counts = { windows: number; records: number; changes: number; quarantined: number };
 
 /** One window in a try-scope of its own: a region that fails is left for the next run, the others go on. */
-async function tryWindow(context: RunContext, question: SpotQuestion, { target, window }: Missing, counts: Counts): Promise<TargetResult> {
+async function tryWindow(
+  context: RunContext,
+  question: SpotQuestion,
+  { target, window }: Missing,
+  counts: Counts,
+): Promise<TargetResult> {
   try {
     return await fillWindow(context, question, target, window, counts);
   } catch (error) {
     if (error instanceof RunClosedError || context.signal.aborted) throw error;
     const failure = await explainFailure(context, target.region, error);
-    context.log.warn({ region: target.region, class: failure.errorClass, error: failure.errorText }, 'back-fill window failed');
+    context.log.warn(
+      { region: target.region, class: failure.errorClass, error: failure.errorText },
+      'back-fill window failed',
+    );
     return 'failed';
   }
 }
 
-async function fillWindow(context: RunContext, question: SpotQuestion, target: Target, window: Span, counts: Counts): Promise<TargetResult> {
-  const answer = await fetchSpotPrices(context, target.region, question, { from: window.from, until: window.to });
+async function fillWindow(
+  context: RunContext,
+  question: SpotQuestion,
+  target: Target,
+  window: Span,
+  counts: Counts,
+): Promise<TargetResult> {
+  const answer = await fetchSpotPrices(context, target.region, question, {
+    from: window.from,
+    until: window.to,
+  });
   const set = priceSet(context, target.id, target.region, question, answer, window, 'past');
   const published = publishPrices(context.db, set);
   counts.windows++;
   counts.records += answer.items;
   counts.changes += published.changes;
   counts.quarantined += answer.quarantined;
-  context.log.debug({ region: target.region, days: (window.to - window.from) / DAY, records: answer.items }, 'history filled');
+  context.log.debug(
+    { region: target.region, days: (window.to - window.from) / DAY, records: answer.items },
+    'history filled',
+  );
   return set.look.completeness;
 }

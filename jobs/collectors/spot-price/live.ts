@@ -30,21 +30,31 @@ export const spotPriceJob: Job = {
 async function run(context: RunContext): Promise<RunReport> {
   const question = spotQuestion(context);
   const counts = { records: 0, changes: 0, pools: 0, quarantined: 0 };
-  const results = await eachRegion(context, 'spot-price', question.key, async (target, region): Promise<TargetResult> => {
-    const askedAt = context.clock.now();
-    const from = pollFrom(context.db, target, askedAt);
-    const answer = await fetchSpotPrices(context, region, question, { from });
-    // The answer speaks for the time until it was asked for: what came during the call belongs to the next poll.
-    const span = { from, to: Math.max(from, askedAt) };
-    const set = guardShrink(context, target, priceSet(context, target.id, region, question, answer, span, 'now'));
-    const published = publishPrices(context.db, set, (setId) => evaluate(context, set, setId));
-    if (target.wantedFrom === null) setWantedFrom(context.db, target.id, set.look.collectedAt - SPOT_HISTORY);
-    counts.records += answer.items;
-    counts.quarantined += answer.quarantined;
-    counts.changes += published.changes;
-    counts.pools += published.seriesCount;
-    return set.look.completeness;
-  });
+  const results = await eachRegion(
+    context,
+    'spot-price',
+    question.key,
+    async (target, region): Promise<TargetResult> => {
+      const askedAt = context.clock.now();
+      const from = pollFrom(context.db, target, askedAt);
+      const answer = await fetchSpotPrices(context, region, question, { from });
+      // The answer speaks for the time until it was asked for: what came during the call belongs to the next poll.
+      const span = { from, to: Math.max(from, askedAt) };
+      const set = guardShrink(
+        context,
+        target,
+        priceSet(context, target.id, region, question, answer, span, 'now'),
+      );
+      const published = publishPrices(context.db, set, (setId) => evaluate(context, set, setId));
+      if (target.wantedFrom === null)
+        setWantedFrom(context.db, target.id, set.look.collectedAt - SPOT_HISTORY);
+      counts.records += answer.items;
+      counts.quarantined += answer.quarantined;
+      counts.changes += published.changes;
+      counts.pools += published.seriesCount;
+      return set.look.completeness;
+    },
+  );
   return report(results, counts);
 }
 
@@ -61,7 +71,13 @@ function pollFrom(db: Db, target: Target, now: number): number {
  */
 function guardShrink(run: RunContext, target: Target, set: PriceSet): PriceSet {
   const live = countLiveSeries(run.db, set.kind, set.region, set.asked);
-  if (set.look.completeness !== 'complete' || live <= 20 || set.series.length >= live * 0.2 || target.failuresInRow >= 2) return set;
+  if (
+    set.look.completeness !== 'complete' ||
+    live <= 20 ||
+    set.series.length >= live * 0.2 ||
+    target.failuresInRow >= 2
+  )
+    return set;
   return {
     ...set,
     look: {

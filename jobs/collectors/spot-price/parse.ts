@@ -11,7 +11,14 @@ const item = z.object({
   AvailabilityZoneId: z.string().optional(),
 });
 
-export type SpotRecord = { zoneId: string; instanceType: string; product: string; at: number; micro: MicroUsd; scale: number };
+export type SpotRecord = {
+  zoneId: string;
+  instanceType: string;
+  product: string;
+  at: number;
+  micro: MicroUsd;
+  scale: number;
+};
 
 /** A record further ahead of our clock than this is wrong, or our clock is. */
 const FUTURE_LIMIT = 15 * MINUTE;
@@ -30,13 +37,22 @@ export function spotParser(zoneIds: ReadonlyMap<string, string>, now: number): S
   return (input) => {
     const parsed = item.safeParse(input);
     if (!parsed.success) return `${parsed.error.issues[0]?.path.join('.') ?? 'item'} is missing or malformed`;
-    const { InstanceType, ProductDescription, SpotPrice, Timestamp, AvailabilityZone, AvailabilityZoneId } = parsed.data;
+    const { InstanceType, ProductDescription, SpotPrice, Timestamp, AvailabilityZone, AvailabilityZoneId } =
+      parsed.data;
     const zoneId = AvailabilityZoneId || zoneIds.get(AvailabilityZone ?? '');
     if (zoneId === undefined) return `zone ${AvailabilityZone ?? '(none)'} is not on this account's list`;
     const price = parseUsd(SpotPrice);
-    if (price === undefined || price.micro <= 0) return `price ${JSON.stringify(SpotPrice)} is not a positive decimal`;
+    if (price === undefined || price.micro <= 0)
+      return `price ${JSON.stringify(SpotPrice)} is not a positive decimal`;
     const at = Timestamp.getTime();
     if (!(at >= EPOCH && at <= now + FUTURE_LIMIT)) return `timestamp ${String(at)} is out of range`;
-    return { zoneId, instanceType: InstanceType, product: ProductDescription, at, micro: price.micro, scale: price.scale };
+    return {
+      zoneId,
+      instanceType: InstanceType,
+      product: ProductDescription,
+      at,
+      micro: price.micro,
+      scale: price.scale,
+    };
   };
 }

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Db } from '#db/client.ts';
+import { type Claim, claimDelivery, settleDeliveries } from '#db/queries/outbox.ts';
+import { channelKind } from '#lib/channels/index.ts';
+import type {
+  ChannelConfig,
+  ChannelKind,
+  Classification,
+  RenderContext,
+  SendResult,
+} from '#lib/channels/types.ts';
+import type { Clock } from '#lib/domain/clock.ts';
+import { SECOND } from '#lib/domain/time.ts';
+import { CALL_TIMEOUT_MS, type Send } from '../send/http.ts';
+import { causeOf, type Outcome, settle } from './settle.ts';
+
+/** A worker that has not answered for this long is taken for dead, real milliseconds. */
+const LEASE_MS = CALL_TIMEOUT_MS + 30 * SECOND;
+/** How often an idle channel looks for work that nobody woke it for, real milliseconds. */
+const IDLE_MS = SECOND;
+/** After a failure of our own, such as a full disk. */
+const TROUBLE_MS = 5 * SECOND;
+/** Stuck messages of one lane that are told in one. */
+const MOST_MERGED = 20;
+
+export type DelivererParts = {
+  db: Db;
+  channels: ReadonlyMap<string, ChannelConfig>;
+  send: Send;
+  /** Product time: what people read. */
+  clock: Clock;
+  /** Real time: pacing, leases and back-off have to do with a real network. */
+  realNow: () => number;
+  random: () => number;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Base address of the pages, for links. */
+  publicUrl?: string;
+};
+
+/** Calls by what came of them, and the real instant at which something is due again. */
+export type Drained = Record<Outcome, number> & { nextAt: number | undefined };
+
+export type Deliverer = {
+  /** Sends what is due now, all channels side by side. */
+  deliverDue(): Promise<Drained>;
+  start(): void;
+  /** Lets calls in flight end and takes up no more. */
+  stop(): Promise<void>;
+  /** Something was queued: look now. */
+  wake(): void;
+};
+
+export function makeDeliverer(parts: DelivererParts): Deliverer {
+  const lanes = [...parts.channels.values()].flatMap((channel) => {
+    const kind = channelKind(channel.kind);
+    return kind === undefined ? [] : [new ChannelWorker(parts, channel, kind)];
+  });
+  return {
+    async deliverDue() {
+      return sum(await Promise.all(lanes.map((lane) => lane.drain())));
+    },
+    start: () => {
+      for (const lane of lanes) lane.start();
+    },
+    stop: async () => {
+      await Promise.all(lanes.map((lane) => lane.stop()));
+    },
+    wake: () => {
+      for (const lane of lanes) lane.wake();
+    },
+  };
+}
+
+function nothing(): Drained {
+  return { delivered: 0, retried: 0, limited: 0, parked: 0, dead: 0, lost: 0, nextAt: undefined };
+}
+
+function sum(all: readonly Drained[]): Drained {
+  const total = nothing();
+  for (const drained of all) {
+    for (const key of ['delivered', 'retried', 'limited', 'parked', 'dead', 'lost'] as const) {
+      total[key] += drained[key];
+    }
+    if (drained.nextAt !== undefined) total.nextAt = Math.min(total.nextAt ?? drained.nextAt, drained.nextAt);
+  }
+  return total;
+}
+
+/** One channel with a loop and a pace of its own: a slow receiver keeps nobody else waiting. */
+class ChannelWorker {
+  readonly #parts: DelivererParts;
+  readonly #channel: ChannelConfig;
+  readonly #kind: ChannelKind;
+  #lastSendAt = Number.NEGATIVE_INFINITY;
+  #stopping = false;
+  #loop: Promise<void> | undefined;
+  #wake: () => void = () => {};
+  #woken = false;
+
+  constructor(parts: DelivererParts, channel: ChannelConfig, kind: ChannelKind) {
+    this.#parts = parts;
+    this.#channel = channel;
+    this.#kind = kind;
+  }
+
+  async drain(): Promise<Drained> {
+    const drained = nothing();
+    while (!this.#stopping) {
+      const realNow = this.#parts.realNow();
+      const paceAt = this.#lastSendAt + this.#kind.paceMs;
+      if (paceAt > realNow) return { ...drained, nextAt: paceAt };
+      const token = randomUUID();
+      const leaseUntil = realNow + LEASE_MS;
+      const request = { channel: this.#channel.name, realNow, leaseUntil, token, most: MOST_MERGED };
+      const { claim, nextAt } = { nextAt: undefined, ...claimDelivery(this.#parts.db, request) };
+      if (claim === undefined) return { ...drained, nextAt };
+      this.#lastSendAt = realNow;
+      drained[await this.#attempt(claim, token)]++;
+    }
+    return drained;
+  }
+
+  async #attempt(claim: Claim, token: string): Promise<Outcome> {
+    const { db, clock, realNow, random, log } = this.#parts;
+    const startedAt = realNow();
+    const { result, answer } = await this.#call(claim);
+    const at = clock.now();
+    const now = { at, real: realNow(), speed: clock.speed };
+    const settled = settle(claim, answer, result, now, random);
+    const attempt = { at, tookMs: Math.max(0, now.real - startedAt), ...settled.attempt };
+    const held = settleDeliveries(db, token, claim.channelId, settled.deliveries, attempt, settled.change);
+    const note = {
+      channel: this.#channel.name,
+      notice: claim.deliveries[0].noticeId.slice(0, 8),
+      outcome: attempt.outcome,
+      detail: attempt.detail,
+    };
+    if (!held) log.warn(note, 'the lease had passed on: result not recorded');
+    else if (settled.outcome === 'delivered') log.info(note, 'delivered');
+    else log.warn(note, 'not delivered');
+    return held ? settled.outcome : 'lost';
+  }
+
+  /** Never throws: whatever goes wrong with one message is an outcome of that message. */
+  async #call(claim: Claim): Promise<{ result: SendResult; answer: Classification }> {
+    const [head] = claim.deliveries;
+    try {
+      const request = this.#kind.render(head.notice, this.#channel.address, this.#contextOf(claim));
+      const result = await this.#parts.send(request);
+      return { result, answer: this.#kind.classify(result) };
+    } catch (error) {
+      this.#parts.log.error(
+        { channel: this.#channel.name, error: (error as Error).name },
+        'a message could not be sent',
+      );
+      return {
+        result: { failure: 'network', detail: 'INTERNAL', reached: true },
+        answer: { is: 'retry', why: 'internal', ambiguous: true, atMost: { tries: 3, end: 'dead' } },
+      };
+    }
+  }
+
+  #contextOf({ deliveries }: Claim): RenderContext {
+    const [head, ...later] = deliveries;
+    const { clock, publicUrl } = this.#parts;
+    const now = clock.now();
+    return {
+      noticeId: head.noticeId,
+      now,
+      delay: { ms: Math.max(0, now - head.createdAt) / clock.speed, cause: causeOf(head.lastErrorClass) },
+      ambiguous: deliveries.some((delivery) => delivery.ambiguous),
+      plain: head.plain,
+      later: later.map((delivery) => delivery.notice),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    };
+  }
+
+  start(): void {
+    this.#stopping = false;
+    this.#loop ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.wake();
+    await this.#loop;
+    this.#loop = undefined;
+  }
+
+  wake(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#woken = false;
+      const waitMs = await this.#round();
+      if (!this.#woken && !this.#stopping) await this.#sleep(waitMs);
+    }
+  }
+
+  async #round(): Promise<number> {
+    try {
+      const { nextAt } = await this.drain();
+      const wait = nextAt === undefined ? IDLE_MS : nextAt - this.#parts.realNow();
+      return Math.min(Math.max(wait, 0), IDLE_MS);
+    } catch (error) {
+      this.#parts.log.error(
+        { channel: this.#channel.name, error: (error as Error).message },
+        'delivery stopped for a moment',
+      );
+      return TROUBLE_MS;
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
