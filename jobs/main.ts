@@ -16,15 +16,18 @@ await runCommand(async () => {
   try {
     const context = await openContext(settings);
     const { db, clock, log } = context;
-    syncAlerting(db, settings.alerting, clock.now());
+    const { alerting, env } = settings;
+    for (const warning of alerting.warnings) log.warn(warning);
+    syncAlerting(db, alerting, clock.now());
     const deliverer = makeDeliverer({
       db,
-      channels: settings.alerting.channels,
+      channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
       send,
       clock,
       realNow: Date.now,
       random: Math.random,
       log,
+      publicUrl: `http://${env.host}:${env.port}`,
     });
     deliverer.start();
     const scheduler = startScheduler(context, JOBS, () => performance.now());

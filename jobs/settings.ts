@@ -20,6 +20,8 @@ export type Settings = { env: EnvSettings; file: ConfigFile; alerting: Alerting;
  * @throws AppError with the first thing that is wrong
  */
 export function readSettings(): Settings {
+  // Node 20 is supported on purpose and the SDK's version is pinned: its notice would stand in every log.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const env = parseEnv(process.env, Date.now());
   const file = env.configFile === undefined ? EMPTY_CONFIG : parseConfigFile(readYaml(env.configFile));
   const alerting = parseAlerting(file.alerting, {

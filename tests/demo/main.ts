@@ -53,7 +53,7 @@ function start(script: string, args: readonly string[], env: Record<string, stri
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CHIPDESK_') && !name.startsWith('AWS_'));
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, script), ...args], {
     cwd: ROOT,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { NODE_ENV: 'production', ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', stdout, 'inherit'],
   });
   children.push(child);

@@ -91,7 +91,7 @@ function guardShrink(run: RunContext, target: Target, set: PriceSet): PriceSet {
 }
 
 function evaluate(run: RunContext, set: PriceSet, setId: number): void {
-  evaluateSet(run.db, {
+  const { ruleErrors } = evaluateSet(run.db, {
     id: setId,
     collector: 'spot-price',
     region: set.region,
@@ -100,4 +100,5 @@ function evaluate(run: RunContext, set: PriceSet, setId: number): void {
     intervalMs: INTERVAL,
     simulated: run.simulated,
   });
+  for (const error of ruleErrors) run.log.warn(error, 'a rule was not evaluated in full');
 }
