@@ -1,0 +1,36 @@
+import { AwsError, authFailure } from './errors.ts';
+import type { AwsRequest, Credentials } from './request.ts';
+
+const missing = (request: AwsRequest): AwsError =>
+  new AwsError(
+    request.protocol === 'json' ? 'MissingAuthenticationTokenException' : 'MissingAuthenticationToken',
+    'Request is missing Authentication Token',
+    request.protocol === 'json' ? 400 : 403,
+  );
+
+function expired(request: AwsRequest): AwsError {
+  if (request.protocol === 'ec2') return new AwsError('RequestExpired', 'Request has expired.', 400);
+  if (request.protocol === 'query') {
+    return new AwsError('ExpiredToken', 'The security token included in the request is expired', 403);
+  }
+  return new AwsError('ExpiredTokenException', 'The security token included in the request is expired', 400);
+}
+
+function badKey(request: AwsRequest): AwsError {
+  if (request.protocol === 'ec2') return authFailure();
+  const code = request.protocol === 'json' ? 'UnrecognizedClientException' : 'InvalidClientTokenId';
+  return new AwsError(
+    code,
+    'The security token included in the request is invalid.',
+    request.protocol === 'json' ? 400 : 403,
+  );
+}
+
+/** Any signature passes; what is refused is its absence, and two kinds of key that stand for broken ones. */
+export function authorise(request: AwsRequest): Credentials {
+  const { credentials } = request;
+  if (credentials === undefined) throw missing(request);
+  if (credentials.accessKeyId.startsWith('AKIAEXPIRED')) throw expired(request);
+  if (credentials.accessKeyId.startsWith('AKIABADKEY')) throw badKey(request);
+  return credentials;
+}

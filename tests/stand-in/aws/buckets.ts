@@ -1,0 +1,67 @@
+import { AwsError } from './errors.ts';
+import type { AwsRequest } from './request.ts';
+
+export interface BucketSize {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+// docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html, non-mutating actions;
+// and the Price List Query API quotas.
+const EC2: BucketSize = { burst: 100, perSecond: 20 };
+const PRICING: BucketSize = { burst: 10, perSecond: 5 };
+
+export class TokenBucket {
+  readonly #size: BucketSize;
+  readonly #clock: () => number;
+  #tokens: number;
+  #at: number;
+
+  constructor(size: BucketSize, clock: () => number) {
+    this.#size = size;
+    this.#clock = clock;
+    this.#tokens = size.burst;
+    this.#at = clock();
+  }
+
+  take(): boolean {
+    const now = this.#clock();
+    this.#tokens = Math.min(
+      this.#size.burst,
+      this.#tokens + ((now - this.#at) / 1000) * this.#size.perSecond,
+    );
+    this.#at = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}
+
+export const throttled = (request: Pick<AwsRequest, 'protocol'>): AwsError =>
+  request.protocol === 'json'
+    ? new AwsError('ThrottlingException', 'Rate exceeded', 400)
+    : new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+
+/** One bucket per account, region and action, on real time whatever the market's clock says. */
+export class Buckets {
+  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #clock: () => number;
+
+  constructor(clock: () => number = () => performance.now()) {
+    this.#clock = clock;
+  }
+
+  check(request: AwsRequest): void {
+    const size = request.service === 'pricing' ? PRICING : EC2;
+    const key = `${request.credentials?.accountId} ${request.region} ${request.service} ${request.action}`;
+    if (!this.bucket(key, size).take()) throw throttled(request);
+  }
+
+  bucket(key: string, size: BucketSize): TokenBucket {
+    const known = this.#buckets.get(key);
+    if (known !== undefined) return known;
+    const bucket = new TokenBucket(size, this.#clock);
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+}

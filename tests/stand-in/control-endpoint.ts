@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http';
+import type { Faults } from './faults/fault.ts';
+import { parseFaults } from './faults/parse-fault.ts';
+import type { RecordedRequest } from './stand-in.ts';
+
+interface ControlOptions {
+  readonly faults: Faults;
+  readonly requests: readonly RecordedRequest[];
+  readonly now: () => number;
+}
+
+type ControlEndpoint = (method: string, path: string, body: string, response: ServerResponse) => void;
+
+/** Levers for scripts, under a path AWS does not have. */
+export function controlEndpoint({ faults, requests, now }: ControlOptions): ControlEndpoint {
+  function addFaults(body: string): unknown {
+    const added = parseFaults(body);
+    for (const fault of added) faults.add(fault);
+    return { faults: faults.list() };
+  }
+
+  function clearFaults(): unknown {
+    faults.clear();
+    return { faults: [] };
+  }
+
+  const routes: Readonly<Record<string, (body: string) => unknown>> = {
+    'GET /_stand-in/faults': () => ({ faults: faults.list() }),
+    'POST /_stand-in/faults': addFaults,
+    'DELETE /_stand-in/faults': clearFaults,
+    'GET /_stand-in/requests': () => ({ requests }),
+    'GET /_stand-in/clock': () => ({ now: new Date(now()).toISOString() }),
+  };
+
+  return (method, path, body, response) => {
+    const reply = (status: number, value: unknown): void => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(value)}\n`);
+    };
+    const handler = routes[`${method} ${path}`];
+    if (handler === undefined)
+      return reply(404, { error: `no ${method} ${path}; there is ${Object.keys(routes).join(', ')}` });
+    try {
+      reply(200, handler(body));
+    } catch (error) {
+      reply(400, { error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import { AwsError } from '../aws/errors.ts';
+import type { Reply } from '../aws/reply.ts';
+import type { Call } from './context.ts';
+import { describeInstanceTypeOfferings, describeInstanceTypes } from './instance-types.ts';
+import { describeRegions, requireEnabled } from './regions.ts';
+import { describeSpotPriceHistory, SnapshotCache } from './spot-history.ts';
+import { describeAvailabilityZones } from './zones.ts';
+
+type Handler = (call: Call) => Reply;
+
+export function ec2Service(): Handler {
+  const cache = new SnapshotCache();
+  const handlers = new Map<string, Handler>([
+    ['DescribeRegions', describeRegions],
+    ['DescribeAvailabilityZones', describeAvailabilityZones],
+    ['DescribeInstanceTypes', describeInstanceTypes],
+    ['DescribeInstanceTypeOfferings', describeInstanceTypeOfferings],
+    ['DescribeSpotPriceHistory', (call) => describeSpotPriceHistory(call, cache)],
+  ]);
+  return (call) => {
+    const { action, params, region } = call.request;
+    const handler = handlers.get(action);
+    if (handler === undefined) {
+      throw new AwsError('InvalidAction', `The action ${action} is not valid for this web service.`);
+    }
+    requireEnabled(call.source, region);
+    if (params.DryRun === 'true') {
+      throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    }
+    return handler(call);
+  };
+}

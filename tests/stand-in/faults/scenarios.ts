@@ -1,0 +1,41 @@
+import type { MarketSource } from '../sources/market-source.ts';
+import type { Fault } from './fault.ts';
+
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+/** The region that suffers: one that is no client's home region, if the market has it. */
+function victim(source: MarketSource, wanted: string): string {
+  const enabled = source.regions().filter((region) => region.optInStatus !== 'not-opted-in');
+  return enabled.find((region) => region.name === wanted)?.name ?? enabled.at(-1)?.name ?? wanted;
+}
+
+const PRESETS: Readonly<Record<string, (source: MarketSource) => Fault[]>> = {
+  calm: () => [],
+  throttled: () => [
+    { service: 'ec2', kind: 'throttle', times: ALWAYS, every: 2 },
+    { service: 'pricing', kind: 'throttle', times: ALWAYS, every: 2 },
+  ],
+  'denied-region': (source) => [
+    { service: 'ec2', region: victim(source, 'eu-west-1'), kind: 'denied', times: ALWAYS },
+  ],
+  'not-enabled-region': (source) => [
+    { service: 'ec2', region: victim(source, 'ap-south-1'), kind: 'not-enabled', times: ALWAYS },
+  ],
+  'captive-portal': () => [{ kind: 'html', times: ALWAYS }],
+  'bad-record': () => [
+    { service: 'ec2', action: 'DescribeSpotPriceHistory', kind: 'bad-price', value: 'abc', times: ALWAYS },
+  ],
+  empty: () => [{ service: 'ec2', action: 'DescribeSpotPriceHistory', kind: 'empty-set', times: ALWAYS }],
+  'region-outage': (source) => [
+    { service: 'ec2', region: victim(source, 'us-west-2'), kind: 'reset', times: ALWAYS },
+  ],
+  'sparse-pages': () => [{ service: 'ec2', kind: 'empty-page', times: ALWAYS }],
+};
+
+export const SCENARIOS: readonly string[] = Object.keys(PRESETS);
+
+export function scenarioFaults(name: string, source: MarketSource): Fault[] {
+  const preset = PRESETS[name];
+  if (preset === undefined) throw new Error(`scenario: "${name}" is none of ${SCENARIOS.join(', ')}`);
+  return preset(source);
+}

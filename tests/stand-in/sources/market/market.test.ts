@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '../catalogue.ts';
+import type { MarketSource, SpotSeries } from '../market-source.ts';
+import { marketSource } from './market.ts';
+import { spotCeilingUsd } from './on-demand.ts';
+import { profileOf } from './profile.ts';
+import { SimulatedSeries } from './simulated-series.ts';
+import { PriceWalk } from './walk.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z') / 1000;
+const DAY = 86_400;
+const linux = { types: () => true, products: (product: string) => product === 'Linux/UNIX' };
+
+const pricesOf = (series: SpotSeries): number[] =>
+  Array.from({ length: series.length }, (_, index) => Number(series.priceAt(index)));
+
+const shape = (series: SpotSeries, from: number, to: number): [number, string][] =>
+  Array.from({ length: series.length }, (_, index): [number, string] => [
+    series.times[index] ?? 0,
+    series.priceAt(index),
+  ]).filter(([at]) => at >= from && at <= to);
+
+/** Outside the per-seed cache, so that nothing is remembered between two askings. */
+function freshSeries(seed: number, keptFrom: number): SimulatedSeries {
+  const walk = new PriceWalk(seed, 21.5, profileOf(seed, 'trn1.32xlarge', 'us-west-2', 'usw2-az1'));
+  return new SimulatedSeries('us-west-2', 'trn1.32xlarge', 'usw2-az1', walk, keptFrom);
+}
+
+interface Step {
+  readonly gap: number;
+  readonly step: number;
+}
+
+/** Every record against the one before it. */
+const recordsOf = (series: SpotSeries): Step[] => {
+  const prices = pricesOf(series);
+  return prices.slice(1).map((price, index) => ({
+    gap: (series.times[index + 1] ?? 0) - (series.times[index] ?? 0),
+    step: price / (prices[index] ?? 1) - 1,
+  }));
+};
+
+const largestStep = (series: SpotSeries): number =>
+  Math.max(0, ...recordsOf(series).map((record) => Math.abs(record.step)));
+
+/** The largest change against the price in force 24 hours earlier. */
+function largestDay(series: SpotSeries): number {
+  const prices = pricesOf(series);
+  let largest = 0;
+  let dayAgo = 0;
+  for (let index = 1; index < prices.length; index += 1) {
+    const limit = (series.times[index] ?? 0) - DAY;
+    while ((series.times[dayAgo + 1] ?? Number.POSITIVE_INFINITY) <= limit) dayAgo += 1;
+    if ((series.times[dayAgo] ?? 0) > limit) continue;
+    largest = Math.max(largest, Math.abs((prices[index] ?? 0) / (prices[dayAgo] ?? 1) - 1));
+  }
+  return largest;
+}
+
+const everySeries = (market: MarketSource): SpotSeries[] =>
+  market.regions().flatMap((region) => market.spotSeries(region.name, linux, NOW - 90 * DAY, NOW));
+
+describe('a simulated pool', () => {
+  test('has the same history whenever and in whatever steps it is asked', () => {
+    const atOnce = freshSeries(11, NOW - 30 * DAY);
+    atOnce.extendTo(NOW);
+    const inSteps = freshSeries(11, NOW - 200 * DAY);
+    for (let at = NOW - 210 * DAY; at <= NOW; at += 5 * DAY) inSteps.extendTo(at);
+    inSteps.extendTo(NOW);
+    expect(shape(inSteps, NOW - 30 * DAY, NOW)).toEqual(shape(atOnce, NOW - 30 * DAY, NOW));
+    expect(shape(atOnce, 0, NOW).length).toBeGreaterThan(80);
+  });
+
+  test('differs by seed', () => {
+    const [one, two] = [freshSeries(11, NOW - 9 * DAY), freshSeries(12, NOW - 9 * DAY)];
+    one.extendTo(NOW);
+    two.extendTo(NOW);
+    expect(shape(one, 0, NOW)).not.toEqual(shape(two, 0, NOW));
+  });
+});
+
+describe('the simulated market', () => {
+  const market = marketSource(7);
+
+  test('covers every current accelerator type in at least 1,600 pools, quickly', () => {
+    const started = performance.now();
+    const series = everySeries(market);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(series.length).toBeGreaterThan(1600);
+    const sold = new Set(series.map((pool) => pool.type));
+    const current = CATALOGUE.filter(
+      (entry) => entry.status === 'current' && ['gpu', 'neuron', 'inference'].includes(entry.kind),
+    );
+    expect(current.filter((entry) => !sold.has(entry.type))).toEqual([]);
+    expect(sold.has('p6e-gb200.36xlarge') || sold.has('trn2u.48xlarge')).toBe(false);
+  });
+
+  test('keeps every price between a tenth of on-demand and on-demand', () => {
+    const ceilings = new Map(CATALOGUE.map((entry) => [entry.type, entry]));
+    for (const series of everySeries(market)) {
+      const entry = ceilings.get(series.type);
+      const ceiling = entry === undefined ? undefined : spotCeilingUsd(entry, series.region);
+      if (ceiling === undefined) continue;
+      const prices = pricesOf(series);
+      expect(Math.min(...prices)).toBeGreaterThanOrEqual(ceiling * 0.1 - 1e-9);
+      expect(Math.max(...prices)).toBeLessThanOrEqual(ceiling + 1e-9);
+    }
+  });
+
+  test('moves by at most 2.5 % at a time and 10 % a day', () => {
+    const series = everySeries(market);
+    expect(Math.max(...series.map(largestStep))).toBeLessThanOrEqual(0.025 + 1e-9);
+    expect(Math.max(...series.map(largestDay))).toBeLessThanOrEqual(0.1 + 1e-9);
+  });
+
+  test('repeats an unchanged price after exactly 24 hours, never earlier or later', () => {
+    const records = everySeries(market).flatMap(recordsOf);
+    const repeats = records.filter((record) => record.step === 0);
+    expect(repeats.length).toBeGreaterThan(1000);
+    expect(repeats.filter((record) => record.gap !== DAY)).toEqual([]);
+    expect(records.filter((record) => record.gap > DAY)).toEqual([]);
+  });
+
+  test('has the step sizes and the momentum of the real one', () => {
+    const moves = everySeries(market).map((series) =>
+      recordsOf(series).filter((record) => record.step !== 0),
+    );
+    const sizes = Float64Array.from(moves.flat(), (record) => Math.abs(record.step) * 100).sort();
+    expect(sizes[sizes.length >> 1]).toBeGreaterThan(0.15);
+    expect(sizes[sizes.length >> 1]).toBeLessThan(0.25);
+    const pairs = moves.flatMap((own) =>
+      own.slice(1).map((record, index) => record.step * (own[index]?.step ?? 0)),
+    );
+    const kept = pairs.filter((product) => product > 0).length / pairs.length;
+    expect(kept).toBeGreaterThan(0.65);
+    expect(kept).toBeLessThan(0.8);
+  });
+
+  test('lets the demo pools break out upwards', () => {
+    const selection = { ...linux, types: (type: string) => type === 'p5.48xlarge' };
+    const pool = market
+      .spotSeries('us-east-1', selection, NOW - 90 * DAY, NOW)
+      .find((series) => series.zoneId === 'use1-az4');
+    const prices = pool === undefined ? [] : pricesOf(pool);
+    const risen = prices.map((price, index) => price / (prices[index - 4] ?? price) - 1);
+    expect(Math.max(...risen)).toBeGreaterThan(0.07);
+  });
+
+  test('adds a constant for other systems, at the same times for RHEL and SUSE', () => {
+    const selection = { types: (type: string) => type === 'g5.xlarge', products: () => true };
+    const all = market
+      .spotSeries('eu-west-1', selection, NOW - 5 * DAY, NOW)
+      .filter((series) => series.zoneId === 'euw1-az1');
+    const [base, redHat] = ['Linux/UNIX', 'Red Hat Enterprise Linux'].map((product) =>
+      all.find((series) => series.product === product),
+    );
+    expect(all.map((series) => series.product)).toContain('Windows');
+    expect(redHat?.times.slice(0, redHat.length)).toEqual(base?.times.slice(0, base.length));
+    expect(Number(redHat?.priceAt(3)) - Number(base?.priceAt(3))).toBeCloseTo(0.06, 6);
+  });
+
+  test('writes prices with six decimals', () => {
+    expect(everySeries(market).every((series) => /^\d+\.\d{4}00$/.test(series.priceAt(0)))).toBe(true);
+  });
+});

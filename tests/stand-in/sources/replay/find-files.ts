@@ -1,0 +1,46 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CsvText, ON_DEMAND_HEADER, readCsv, SPOT_HEADER } from './csv-file.ts';
+
+export class ReplayError extends Error {}
+
+const isCsv = (name: string): boolean => name.endsWith('.csv.gz') || name.endsWith('.csv');
+
+function csvFilesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir)
+      .filter(isCsv)
+      .sort()
+      .map((name) => join(dir, name));
+  } catch {
+    return [];
+  }
+}
+
+function candidates(path: string): string[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined)
+    throw new ReplayError(
+      `--replay: there is nothing at "${path}"; a folder of recordings or one file of them`,
+    );
+  if (stat.isFile()) return [path];
+  const nested = [...csvFilesIn(join(path, 'spot')), ...csvFilesIn(join(path, 'ondemand'))];
+  return nested.length > 0 ? nested : csvFilesIn(path);
+}
+
+/** The files of a replay folder by what their header says they are; others (looks, run lists) are left alone. */
+export function findRecordings(path: string): { spot: CsvText[]; onDemand: CsvText[] } {
+  const spot: CsvText[] = [];
+  const onDemand: CsvText[] = [];
+  for (const file of candidates(path)) {
+    const csv = readCsv(file);
+    if (csv.header === SPOT_HEADER) spot.push(csv);
+    else if (csv.header === ON_DEMAND_HEADER) onDemand.push(csv);
+  }
+  if (spot.length + onDemand.length === 0) {
+    throw new ReplayError(
+      `--replay: no file in "${path}" has the header "${SPOT_HEADER}" or "${ON_DEMAND_HEADER}"`,
+    );
+  }
+  return { spot, onDemand };
+}
