@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
 import { runCommand } from './cli.ts';
-import { JOBS } from './collectors/index.ts';
+import { JOBS } from './jobs.ts';
 import { closeContext, openContext } from './open.ts';
 import { makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';

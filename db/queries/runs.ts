@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { jobRun } from '../schema/index.ts';
 
@@ -112,9 +112,4 @@ export function hasCompleted(db: Db, job: string): boolean {
 /** Runs, newest first, for the ledger that people read. */
 export function listRuns(db: Db, limit: number): JobRun[] {
   return db.orm.select().from(jobRun).orderBy(desc(jobRun.startedAt)).limit(limit).all();
-}
-
-/** Drops ledger rows from before an instant: the newest months are what people ask about. */
-export function pruneRuns(db: Db, before: number): number {
-  return db.orm.delete(jobRun).where(lt(jobRun.startedAt, before)).run().changes;
 }

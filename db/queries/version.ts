@@ -6,11 +6,6 @@ export function dataVersion(db: Db): number {
   return Number(readMeta(db, 'data_version') ?? 0);
 }
 
-/** Changes whenever another connection has written anything; costs no page read. */
-export function connectionVersion(db: Db): number {
-  return db.sqlite.pragma('data_version', { simple: true }) as number;
-}
-
 /** Whose market the store holds, or undefined before the first look. */
 export function marketOrigin(db: Db): 'aws' | 'simulated' | undefined {
   const origin = readMeta(db, 'origin');

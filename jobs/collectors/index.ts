@@ -5,8 +5,8 @@ import { regionJob } from './region/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
 
-/** Every job of the schedule: a new source of facts is one folder and one line here. */
-export const JOBS: readonly Job[] = [
+/** Every collector: a new source of facts is one folder and one line here. */
+export const COLLECTORS: readonly Job[] = [
   regionJob,
   instanceTypeJob,
   spotPriceJob,
