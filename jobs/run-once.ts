@@ -3,9 +3,9 @@ import { AppError } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';
 import { HOUR } from '#lib/domain/time.ts';
 import { runCommand } from './cli.ts';
-import { JOBS } from './jobs.ts';
 import type { Job, JobContext } from './context.ts';
 import { type Ended, executeJob } from './execute.ts';
+import { JOBS } from './jobs.ts';
 import { closeContext, openContext } from './open.ts';
 import { readSettings } from './settings.ts';
 

@@ -13,6 +13,9 @@ export const retainJob: Job = {
   requires: ['spot-price'],
   async run({ db, clock }) {
     const now = clock.now();
-    return { results: ['complete'], counts: pruneRecords(db, { looksBefore: now - KEEP.looks, runsBefore: now - KEEP.runs }) };
+    return {
+      results: ['complete'],
+      counts: pruneRecords(db, { looksBefore: now - KEEP.looks, runsBefore: now - KEEP.runs }),
+    };
   },
 };

@@ -84,7 +84,7 @@ function decide(
     const holds = finding.verdict.is === 'true';
     // At rest only a true verdict moves anything: thousands of quiet pools need no row and no identity.
     if (!holds && known.open.size === 0) continue;
-    const identity = identityOf(finding.labels);
+    const identity = identityOf(finding.labels());
     const open = known.open.get(identity);
     const before = open ?? (holds ? known.find(identity) : undefined);
     if (!isDue(before, holds, set)) continue;
@@ -105,11 +105,13 @@ function isDue(before: StoredAlert | undefined, holds: boolean, set: PublishedSe
 
 function step(
   { rule, kind }: BoundRule,
-  { labels, verdict, facts }: Finding,
+  finding: Finding,
   identity: string,
   before: StoredAlert | undefined,
   set: PublishedSet,
 ): Transition {
+  const { verdict } = finding;
+  const facts = finding.facts();
   const previous = before?.state ?? freshState(set.collectedAt);
   const moved = advance(previous, verdict, { now: set.collectedAt, ...timingOf(set, rule) });
   // What is not known now must not overwrite what was last seen.
@@ -117,7 +119,7 @@ function step(
   const fired = moved.event?.kind === 'firing' ? facts : (before?.memory.fired ?? null);
   const memory: AlertMemory = { latest, fired };
   return {
-    alert: { ruleId: rule.id, identity, labels, lastSetId: set.id },
+    alert: { ruleId: rule.id, identity, labels: finding.labels(), lastSetId: set.id },
     step: moved,
     memory,
     reason: reasonOf(moved, memory, kind),

@@ -53,11 +53,8 @@ export async function eachRegion(
   await eachAtOnce(regions, REGIONS_AT_ONCE, async (region) => {
     const target = ensureTarget(run.db, collector, region.name, queryKey);
     if (!region.enabled) {
-      recordFailure(run, target, {
-        outcome: 'region_disabled',
-        errorClass: 'region_disabled',
-        errorText: 'not enabled for this account',
-      });
+      // Known from DescribeRegions: said once, not at every poll.
+      if (target.outcome !== 'region_disabled') recordFailure(run, target, REGION_DISABLED);
       results.push('skipped');
       return;
     }
@@ -85,6 +82,12 @@ async function guarded(
     return 'failed';
   }
 }
+
+const REGION_DISABLED: Failure = {
+  outcome: 'region_disabled',
+  errorClass: 'region_disabled',
+  errorText: 'not enabled for this account',
+};
 
 /** Records a look that brought nothing: the target's state changes, its facts do not. */
 export function recordFailure(run: RunContext, target: Target, failure: Failure): void {
@@ -114,11 +117,7 @@ export async function explainFailure(run: RunContext, region: string, error: unk
       .send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal: callSignal(run.signal) });
     const status = answer.Regions?.find((candidate) => candidate.RegionName === region)?.OptInStatus;
     if (status !== 'not-opted-in') return failure;
-    return {
-      outcome: 'region_disabled',
-      errorClass: 'region_disabled',
-      errorText: 'not enabled for this account',
-    };
+    return REGION_DISABLED;
   } catch {
     return failure;
   }

@@ -28,9 +28,15 @@ export type SpotAnswer = Pick<PriceSet, 'series'> & {
   reason: string | undefined;
 };
 
+/** EC2 takes at most 200 values in one filter (EC2 User Guide, filters of describe calls). */
+const TYPES_PER_CALL = 200;
+
 /**
  * All records of a region over a span, and for each series the one in force at its start. Without `until` the answer
  * runs to the present. AWS keeps 90 days and serves pages of up to 1,000 (EC2 API Reference, DescribeSpotPriceHistory).
+ *
+ * Types are asked for by filter: a filter passes over a retired type, where the InstanceType parameter may refuse the
+ * whole call.
  */
 export async function fetchSpotPrices(
   run: RunContext,
@@ -38,27 +44,43 @@ export async function fetchSpotPrices(
   question: SpotQuestion,
   span: { from: number; until?: number },
 ): Promise<SpotAnswer> {
-  const gathering = gather(spotParser(zoneIdsByName(run.db, region), run.clock.now()));
-  const query = {
-    InstanceTypes: question.types.slice() as NonNullable<SpotPrice['InstanceType']>[],
-    ProductDescriptions: question.products.slice() as NonNullable<SpotPrice['ProductDescription']>[],
+  const gathering = gather(spotParser(zoneIdsByName(run.db, region), run.clock.now()), isAsked(question));
+  let pages = 0;
+  for (let at = 0; at < question.types.length; at += TYPES_PER_CALL) {
+    const types = question.types.slice(at, at + TYPES_PER_CALL);
+    const fetchPage = (NextToken: string | undefined) =>
+      fetchPageOf(run, region, { types, products: question.products }, span, NextToken);
+    pages += await eachPage<SpotPrice>(fetchPage, (items) => gathering.add(items));
+  }
+  return { ...gathering.finish(), pages };
+}
+
+async function fetchPageOf(
+  run: RunContext,
+  region: string,
+  { types, products }: Pick<SpotQuestion, 'types' | 'products'>,
+  span: { from: number; until?: number },
+  NextToken: string | undefined,
+) {
+  await run.pacer.wait('ec2', 'DescribeSpotPriceHistory', region, run.signal);
+  const command = new DescribeSpotPriceHistoryCommand({
+    Filters: [
+      { Name: 'instance-type', Values: [...types] },
+      { Name: 'product-description', Values: [...products] },
+    ],
     StartTime: new Date(span.from),
     ...(span.until === undefined ? {} : { EndTime: new Date(span.until) }),
     MaxResults: 1000,
-  };
-  const pages = await eachPage<SpotPrice>(
-    async (NextToken) => {
-      await run.pacer.wait('ec2', 'DescribeSpotPriceHistory', region, run.signal);
-      const command = new DescribeSpotPriceHistoryCommand({ ...query, NextToken });
-      const answer = await run.aws.ec2(region).send(command, { abortSignal: callSignal(run.signal) });
-      return {
-        items: requireArray(answer.SpotPriceHistory, 'spotPriceHistorySet'),
-        nextToken: answer.NextToken,
-      };
-    },
-    (items) => gathering.add(items),
-  );
-  return { ...gathering.finish(), pages };
+    NextToken,
+  });
+  const answer = await run.aws.ec2(region).send(command, { abortSignal: callSignal(run.signal) });
+  return { items: requireArray(answer.SpotPriceHistory, 'spotPriceHistorySet'), nextToken: answer.NextToken };
+}
+
+function isAsked(question: SpotQuestion): PriceSet['asked'] {
+  const types = new Set(question.types);
+  const products = new Set(question.products);
+  return (series) => types.has(series.instanceType) && products.has(series.qualifier);
 }
 
 /** The parts of a price set that every publication of this collector shares. */
@@ -71,7 +93,6 @@ export function priceSet(
   span: Span,
   about: PriceSet['about'],
 ): PriceSet {
-  const types = new Set(question.types);
   const complete = answer.quarantined === 0;
   return {
     targetId,
@@ -80,7 +101,7 @@ export function priceSet(
     region,
     about,
     series: answer.series,
-    asked: (series) => types.has(series.instanceType) && question.products.includes(series.qualifier),
+    asked: isAsked(question),
     look: {
       runId: run.runId,
       collectedAt: run.clock.now(),

@@ -1,4 +1,4 @@
-import type { SeriesAnswer } from '#db/queries/publish-prices.ts';
+import type { PriceSet, SeriesAnswer } from '#db/queries/publish-prices.ts';
 import type { SpotParser } from './parse.ts';
 
 /** Collects records by series as pages arrive. */
@@ -8,7 +8,7 @@ export type Gathering = {
 };
 
 /** Sorting and de-duplicating happen here: AWS does not promise an order, and pages may repeat. */
-export function gather(parse: SpotParser): Gathering {
+export function gather(parse: SpotParser, asked: PriceSet['asked']): Gathering {
   const bySeries = new Map<string, SeriesAnswer>();
   let items = 0;
   let quarantined = 0;
@@ -23,6 +23,7 @@ export function gather(parse: SpotParser): Gathering {
           reason ??= record;
           continue;
         }
+        if (!asked({ instanceType: record.instanceType, qualifier: record.product })) continue;
         const key = `${record.zoneId}|${record.instanceType}|${record.product}`;
         let series = bySeries.get(key);
         if (series === undefined) {

@@ -108,11 +108,9 @@ describe('a recording of our own making', () => {
 describe.skipIf(!recordedIsHere)(recordedTitle('the recorded market'), () => {
   const whole = { kind: 'replay' as const, dir: RECORDED };
 
-  test('loads within three seconds', () => {
-    const started = performance.now();
+  test('loads every pool', () => {
     const { spot } = findRecordings(RECORDED);
     const { series } = loadSpot(spot);
-    expect(performance.now() - started).toBeLessThan(3000);
     expect([...series.values()].flat().length).toBeGreaterThan(1500);
   });
 

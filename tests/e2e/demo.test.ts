@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESCRIBED } from '#lib/catalogue/described.ts';
+import { freePort } from '../helpers/port.ts';
+
+/** The demo as a newcomer runs it: the command, then a real browser. */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let demo: ChildProcess;
+let browser: Browser;
+let home: string;
+let desk: string;
+let slack: string;
+let output = '';
+
+/** Waits for something the running product does by itself; bounded by the hook's and test's own time-out. */
+async function eventually<T>(what: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await what().catch(() => undefined);
+    if (found !== undefined) return found;
+    if (demo.exitCode !== null) throw new Error(`the demo ended with ${demo.exitCode}:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+type Health = { collectors: { name: string; region: string; outcome: string }[] };
+type Latest = {
+  rows: { type: string; priceUsd: string | null; outcome: string; change30d: number | null }[];
+};
+
+const json = async <T>(path: string): Promise<T> => (await fetch(`${desk}${path}`)).json() as Promise<T>;
+
+describe.skipIf(!existsSync(CHROMIUM))(
+  'npm run demo, in a real browser (skipped where Chromium is not installed)',
+  () => {
+    beforeAll(async () => {
+      home = mkdtempSync(join(tmpdir(), 'chipdesk-e2e-'));
+      const port = await freePort();
+      desk = `http://127.0.0.1:${port}`;
+      demo = spawn(process.execPath, ['--import', 'tsx', 'tests/demo/main.ts'], {
+        cwd: ROOT,
+        env: {
+          PATH: process.env.PATH,
+          HOME: home,
+          TMPDIR: home,
+          CHIPDESK_PORT: String(port),
+          NODE_ENV: 'production',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      for (const stream of [demo.stdout, demo.stderr])
+        stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+      slack = await eventually(async () => /what Slack receives: (\S+)/.exec(output)?.[1]);
+      await eventually(async () =>
+        (await json<Latest>('/api/v1/prices/latest')).rows.length > 1000 ? true : undefined,
+      );
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...QUIET] });
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      if (demo?.exitCode === null) {
+        const gone = once(demo, 'exit');
+        demo.kill('SIGTERM');
+        await gone;
+      }
+      rmSync(home, { recursive: true, force: true });
+    });
+
+    async function open(
+      path: string,
+      width: number,
+      scheme: 'light' | 'dark' = 'light',
+    ): Promise<{ page: Page; noise: string[] }> {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+      const noise: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) noise.push(message.text());
+      });
+      page.on('pageerror', (error) => noise.push(error.message));
+      await page.goto(desk + path, { waitUntil: 'domcontentloaded' });
+      return { page, noise };
+    }
+
+    test('the board has a row for every accelerator type and says that the market is simulated', async () => {
+      const { page, noise } = await open('/', 1440);
+      await page.waitForSelector('[data-testid="simulated"]');
+      await page.waitForSelector('[data-testid="row-p5.48xlarge"]');
+      const rows = await page
+        .locator('[data-testid^="row-"]')
+        .evaluateAll((all) => all.map((row) => row.getAttribute('data-testid')?.slice(4)));
+      const missing = [...DESCRIBED.keys()].filter((type) => !rows.includes(type));
+      expect(missing).toEqual([]);
+      expect(await page.locator('[data-testid="price-p5.48xlarge"]').textContent()).toMatch(/\$\d+\.\d\d/);
+      expect(noise).toEqual([]);
+      await page.close();
+    });
+
+    test('the 90 days behind the present come in by themselves', async () => {
+      await eventually(async () => {
+        const { rows } = await json<Latest>('/api/v1/prices/latest');
+        const behind = rows.filter((row) => row.outcome === 'value' && row.change30d === null);
+        return behind.length === 0 ? true : undefined;
+      });
+    });
+
+    test('prices change on an open board without anybody asking', async () => {
+      const { page } = await open('/', 1440);
+      await page.waitForSelector('[data-testid="row-p5.48xlarge"]');
+      const prices = () => page.locator('[data-testid^="price-"]').allInnerTexts();
+      const before = (await prices()).join('|');
+      await eventually(async () => ((await prices()).join('|') === before ? undefined : true));
+      await page.close();
+    });
+
+    test('the type page draws the chart of every zone', async () => {
+      const { page, noise } = await open('/types/p5.48xlarge', 1440);
+      await page.waitForSelector('[data-testid="chart"] canvas');
+      expect(await page.locator('body').textContent()).toContain('H100');
+      expect(noise).toEqual([]);
+      await page.close();
+    });
+
+    test.each([
+      ['/', 390],
+      ['/types/p5.48xlarge', 390],
+      ['/health', 390],
+      ['/alerts', 390],
+      ['/', 1440],
+      ['/health', 1440],
+      ['/alerts', 1440],
+    ])(
+      '%s fits a screen %i pixels wide, says simulated, and is quiet in the console',
+      async (path, width) => {
+        const { page, noise } = await open(path, width, 'dark');
+        await page.waitForSelector('[data-testid="simulated"]');
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(over).toBeLessThanOrEqual(0);
+        expect(noise).toEqual([]);
+        await page.close();
+      },
+    );
+
+    test('every collector has looked everywhere it may', async () => {
+      const { collectors } = await eventually(async () => {
+        const health = await json<Health>('/api/v1/health');
+        return health.collectors.some((row) => row.outcome === 'never') ? undefined : health;
+      });
+      const bad = collectors.filter((row) => !['value', 'none', 'region_disabled'].includes(row.outcome));
+      expect(bad).toEqual([]);
+    });
+
+    test('an alert reaches the Slack view and the alerts page', async () => {
+      const text = await eventually(async () => {
+        const page = await fetch(`${slack}/messages.json`);
+        const body = await page.text();
+        return body.includes('Training chips move 5 % in a day') ? body : undefined;
+      });
+      expect(text).toContain('imulated market');
+      const { page } = await open('/alerts', 1440);
+      expect(await page.locator('body').textContent()).toContain('Training chips move 5 % in a day');
+      await page.close();
+    });
+
+    test('it stops when asked and leaves nothing behind', async () => {
+      const gone = once(demo, 'exit');
+      demo.kill('SIGTERM');
+      expect(await gone).toEqual([0, null]);
+      expect(readdirSync(home).filter((name) => name.startsWith('chipdesk-demo'))).toEqual([]);
+    });
+  },
+);
