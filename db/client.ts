@@ -38,12 +38,12 @@ export function openDatabase(path: string, mode: OpenMode): Db {
   return configure(sqlite, path, mode);
 }
 
-/** Opens the file and proves that it is ours and not newer than this program, whatever its schema. */
-export function openChecked(path: string): Database.Database {
+/** Opens the file and proves that it is ours and not newer than what is known, whatever its schema. */
+export function openChecked(path: string, newest = SCHEMA_VERSION): Database.Database {
   refuseMissingOrEmpty(path);
   const sqlite = openFile(path);
   try {
-    refuseForeign(sqlite, path);
+    refuseForeign(sqlite, path, newest);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -109,7 +109,7 @@ function openFile(path: string): Database.Database {
   }
 }
 
-function refuseForeign(sqlite: Database.Database, path: string): void {
+function refuseForeign(sqlite: Database.Database, path: string, newest: number): void {
   let applicationId: unknown;
   try {
     applicationId = sqlite.pragma('application_id', { simple: true });
@@ -136,10 +136,10 @@ function refuseForeign(sqlite: Database.Database, path: string): void {
     );
   }
   const version = schemaVersion(sqlite);
-  if (version > SCHEMA_VERSION) {
+  if (version > newest) {
     throw new AppError(
       'DB_NEWER',
-      `the database has schema ${version}, this program knows ${SCHEMA_VERSION}: install the newer chipdesk again`,
+      `the database has schema ${version}, this program knows ${newest}: install the newer chipdesk again`,
       {
         field: 'CHIPDESK_DB',
         received: path,

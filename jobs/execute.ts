@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Db } from '#db/client.ts';
 import {
   abortOrphans,
   closeRun,
+  type JobRun,
   type NewRun,
   openRun,
   RunClosedError,
@@ -31,7 +33,7 @@ export async function executeJob(
   deadlineMs: number = job.deadlineMs,
 ): Promise<Ended | undefined> {
   const startedAt = context.clock.now();
-  abortOrphans(context.db, isAlive, startedAt);
+  tidyLedger(context, startedAt);
   const runId = randomUUID();
   const deadlineAt = startedAt + deadlineMs * context.clock.speed;
   const opened = openRun(context.db, {
@@ -45,13 +47,41 @@ export async function executeJob(
   });
   if (!opened) return undefined;
   const log = context.log.child({ job: job.name, runId });
+  const ours = openHere(context.db);
+  ours.set(runId, undefined);
   const end = await runWithin(context, job, runId, stop, deadlineMs);
+  ours.set(runId, end);
   closeRun(context.db, runId, end);
+  ours.delete(runId);
   log[end.state === 'ok' ? 'info' : 'warn'](
     { state: end.state, counts: end.counts, class: end.errorClass, error: end.errorText },
     'run ended',
   );
   return { ...end, runId, job: job.name, slot, startedAt };
+}
+
+/** Runs of this process that are open; with their end where the ledger could not be written then. */
+const openRuns = new WeakMap<Db, Map<string, RunEnd | undefined>>();
+
+function openHere(db: Db): Map<string, RunEnd | undefined> {
+  const known = openRuns.get(db) ?? new Map<string, RunEnd | undefined>();
+  openRuns.set(db, known);
+  return known;
+}
+
+/** Closes what was left open: a row without an owner would keep its job from running for ever. */
+function tidyLedger({ db, clock }: JobContext, now: number): void {
+  const ours = openHere(db);
+  for (const [runId, end] of ours) {
+    if (end === undefined) continue;
+    closeRun(db, runId, end);
+    ours.delete(runId);
+  }
+  // A process id says little: in a container the next process has the same one. Nothing outlives its deadline by much.
+  const late = now - 6 * GRACE_MS * clock.speed;
+  const isOrphan = ({ runId, ownerPid, deadlineAt }: JobRun) =>
+    ownerPid === process.pid ? !ours.has(runId) : deadlineAt < late || !isAlive(ownerPid);
+  abortOrphans(db, isOrphan, now);
 }
 
 async function runWithin(
@@ -62,9 +92,13 @@ async function runWithin(
   deadlineMs: number,
 ): Promise<RunEnd> {
   const deadline = new AbortController();
+  const over = new AbortController();
   const timers = [setTimeout(() => deadline.abort(), deadlineMs)];
-  const hardStop = new Promise<'timeout'>((resolve) => {
+  const hardStop = new Promise<'timeout' | 'stopped'>((resolve) => {
     timers.push(setTimeout(() => resolve('timeout'), deadlineMs + GRACE_MS));
+    const stopping = () => timers.push(setTimeout(() => resolve('stopped'), GRACE_MS));
+    if (stop.aborted) stopping();
+    else stop.addEventListener('abort', stopping, { once: true, signal: over.signal });
   });
   const signal = AbortSignal.any([stop, deadline.signal]);
   const log = context.log.child({ job: job.name, runId });
@@ -74,10 +108,18 @@ async function runWithin(
     const finishedAt = context.clock.now();
     if (outcome === 'timeout')
       return { state: 'timeout', finishedAt, errorClass: 'timeout', errorText: 'it never came back' };
+    if (outcome === 'stopped')
+      return {
+        state: 'aborted',
+        finishedAt,
+        errorClass: 'aborted',
+        errorText: 'it did not stop when told to',
+      };
     return endOf(outcome, finishedAt);
   } catch (error) {
     return failedEnd(error, context.clock.now(), { stopped: stop.aborted, late: deadline.signal.aborted });
   } finally {
+    over.abort();
     for (const timer of timers) clearTimeout(timer);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { pino } from 'pino';
 import { type Db, openDatabase } from '#db/client.ts';
@@ -22,7 +23,8 @@ export async function openContext(settings: Settings): Promise<JobContext> {
     return {
       db,
       aws: makeAwsClients(),
-      pacer: makePacer(Date.now),
+      // Not Date.now: a clock set back would stop the buckets from refilling.
+      pacer: makePacer(() => performance.now()),
       clock: makeClock(Date.now, settings.env.clock),
       watch,
       simulated,

@@ -1,4 +1,4 @@
-import { hasCompleted } from '#db/queries/runs.ts';
+import { freeSlot, hasCompleted } from '#db/queries/runs.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';
 import { HOUR } from '#lib/domain/time.ts';
@@ -46,7 +46,8 @@ async function runWithRequirements(context: JobContext, job: Job, stop: AbortSig
     const required = await runWithRequirements(context, findJob([name]), stop);
     if (required.state !== 'ok' && required.state !== 'partial') return required;
   }
-  const ended = await executeJob(context, job, context.clock.now(), 'manual', stop, HOUR);
+  const slot = freeSlot(context.db, job.name, context.clock.now());
+  const ended = await executeJob(context, job, slot, 'manual', stop, HOUR);
   if (ended === undefined)
     return { job: job.name, state: 'skipped', errorText: 'a run of this job is going on already' };
   const sequel = JOBS.find((candidate) => candidate.name === job.sequel);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { Db } from '#db/client.ts';
 import { listTypeNames } from '#db/queries/instance-types.ts';
 import { listRegions } from '#db/queries/places.ts';
@@ -47,7 +47,7 @@ export function checkWatchList(watch: Watch, db?: Db): Watch {
 function readYaml(path: string): unknown {
   const document = parseDocument(readText(path), { uniqueKeys: true });
   const [error] = document.errors;
-  if (error === undefined) return document.toJS();
+  if (error === undefined) return contentOf(document);
   const at = error.linePos?.[0];
   const place = at === undefined ? '' : ` at line ${at.line}, column ${at.col}`;
   throw new AppError(
@@ -59,6 +59,19 @@ function readYaml(path: string): unknown {
       accepted: 'YAML',
     },
   );
+}
+
+/** An alias to nothing, or aliases without end, show only when the document is turned into a value. */
+function contentOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const why = (error as Error).message.split('\n')[0] ?? '';
+    throw new AppError('CONFIG_PARSE', `the configuration file cannot be read: ${why}`, {
+      field: 'CHIPDESK_CONFIG',
+      accepted: 'YAML',
+    });
+  }
 }
 
 function readText(path: string): string {

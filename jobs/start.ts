@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openChecked } from '#db/client.ts';
+import { configure, openChecked, SCHEMA_VERSION, schemaVersion } from '#db/client.ts';
 import { migrateDatabase } from '#db/migrate.ts';
+import { checkOrigin } from '#db/queries/meta.ts';
 import { buildIfNeeded } from './build.ts';
 import { runCommand } from './cli.ts';
 import { requireCredentials } from './open.ts';
@@ -25,8 +26,15 @@ await runCommand(async () => {
 
 /** Whatever can be refused is refused here, while nothing has been created or changed. */
 async function checkEverything(settings: Settings): Promise<void> {
-  checkWatchList(settings.watch);
-  openChecked(settings.env.db).close();
+  const sqlite = openChecked(settings.env.db);
+  try {
+    const db = configure(sqlite, settings.env.db, 'web');
+    // An older schema is brought up to date first: until then only the product's own names are known.
+    checkWatchList(settings.watch, schemaVersion(sqlite) === SCHEMA_VERSION ? db : undefined);
+    checkOrigin(db, settings.env.endpoint === undefined ? 'aws' : 'simulated');
+  } finally {
+    sqlite.close();
+  }
   await requireCredentials();
   await requireFreePort(settings.env.host, settings.env.port);
 }

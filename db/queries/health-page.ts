@@ -7,7 +7,10 @@ export type StoreSize = { fileBytes: number; logBytes: number; series: number; p
 
 /** Counts what is cheap to count: points are many, and nobody decides anything on their number. */
 export function storeSize(db: Db): StoreSize {
-  const [series, pools] = prepared(db, "SELECT count(*), sum(kind = 'spot') FROM series").get() as [number, number | null];
+  const [series, pools] = prepared(db, "SELECT count(*), sum(kind = 'spot') FROM series").get() as [
+    number,
+    number | null,
+  ];
   return { fileBytes: fileBytes(db.path), logBytes: fileBytes(`${db.path}-wal`), series, pools: pools ?? 0 };
 }
 

@@ -80,6 +80,8 @@ function changeInstant(
   price: Exclude<ListPrice, { outcome: 'failed' }>,
   collectedAt: number,
 ): number {
-  if (price.outcome !== 'value' || price.effectiveAt > collectedAt) return collectedAt;
+  // An effective date of 0 is one that could not be read.
+  if (price.outcome !== 'value' || price.effectiveAt <= 0 || price.effectiveAt > collectedAt)
+    return collectedAt;
   return state.changedAt !== null && price.effectiveAt <= state.changedAt ? collectedAt : price.effectiveAt;
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import type { Db } from '../client.ts';
+import { type Db, writeTransaction } from '../client.ts';
 import { jobRun } from '../schema/index.ts';
 
 export type RunState = 'running' | 'ok' | 'partial' | 'failed' | 'timeout' | 'aborted' | 'skipped';
@@ -33,13 +33,24 @@ export class RunClosedError extends Error {
 
 /** Opens a slot in the ledger; false when the slot is taken or the job has an open run. */
 export function openRun(db: Db, run: NewRun): boolean {
-  if (openRunOf(db, run.job) !== undefined) return false;
-  const result = db.orm
-    .insert(jobRun)
-    .values({ ...run, state: 'running' })
-    .onConflictDoNothing()
-    .run();
-  return result.changes === 1;
+  // One transaction: the worker and a run by hand are two processes.
+  return writeTransaction(db, () => {
+    if (openRunOf(db, run.job) !== undefined) return false;
+    const result = db.orm
+      .insert(jobRun)
+      .values({ ...run, state: 'running' })
+      .onConflictDoNothing()
+      .run();
+    return result.changes === 1;
+  });
+}
+
+/** The first slot from an instant on that the job has not used: a run by hand is never turned away by an old one. */
+export function freeSlot(db: Db, job: string, from: number): number {
+  let slot = from;
+  const at = (candidate: number) => and(eq(jobRun.job, job), eq(jobRun.slot, candidate));
+  while (db.orm.select({ slot: jobRun.slot }).from(jobRun).where(at(slot)).get() !== undefined) slot++;
+  return slot;
 }
 
 export function openRunOf(db: Db, job: string): JobRun | undefined {
@@ -79,14 +90,9 @@ export function assertRunOpen(db: Db, runId: string): void {
   if (open === undefined) throw new RunClosedError(runId);
 }
 
-/** Closes runs whose process is gone; `isAlive` tells whether a process id still lives. */
-export function abortOrphans(db: Db, isAlive: (pid: number) => boolean, now: number): number {
-  const orphans = db.orm
-    .select()
-    .from(jobRun)
-    .where(eq(jobRun.state, 'running'))
-    .all()
-    .filter((run) => !isAlive(run.ownerPid));
+/** Closes the open runs that nobody will end any more, as `isOrphan` tells. */
+export function abortOrphans(db: Db, isOrphan: (run: JobRun) => boolean, now: number): number {
+  const orphans = db.orm.select().from(jobRun).where(eq(jobRun.state, 'running')).all().filter(isOrphan);
   for (const run of orphans)
     closeRun(db, run.runId, {
       state: 'aborted',

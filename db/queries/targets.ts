@@ -1,8 +1,8 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import type { Completeness, ErrorClass, Outcome } from '#lib/domain/outcome.ts';
 import { addSpan, type Span } from '#lib/series/coverage.ts';
 import type { Db } from '../client.ts';
-import { coverage, sampleSet, target } from '../schema/index.ts';
+import { coverage, jobRun, sampleSet, target } from '../schema/index.ts';
 
 export type Target = typeof target.$inferSelect;
 
@@ -109,6 +109,19 @@ export function recordPastLook(db: Db, targetId: number, look: Look): number {
     })
     .returning({ id: sampleSet.id })
     .get().id;
+}
+
+/** Why the newest looks of a job at a target went wrong, newest first; null for one that did not. */
+export function newestErrors(db: Db, targetId: number, job: string, looks: number): (string | null)[] {
+  return db.orm
+    .select({ errorText: sampleSet.errorText })
+    .from(sampleSet)
+    .innerJoin(jobRun, eq(jobRun.runId, sampleSet.runId))
+    .where(and(eq(sampleSet.targetId, targetId), eq(jobRun.job, job)))
+    .orderBy(desc(sampleSet.id))
+    .limit(looks)
+    .all()
+    .map((row) => row.errorText);
 }
 
 export function listCoverage(db: Db, targetId: number): Span[] {

@@ -14,7 +14,11 @@ export function readType(db: Db, name: string): TypeFacts | undefined {
 /** The regions where AWS lists a type, and how it may be bought there. */
 export function listListingsOf(db: Db, type: string): Listing[] {
   return db.orm
-    .select({ type: typeRegion.instanceType, region: typeRegion.region, usageClasses: typeRegion.usageClasses })
+    .select({
+      type: typeRegion.instanceType,
+      region: typeRegion.region,
+      usageClasses: typeRegion.usageClasses,
+    })
     .from(typeRegion)
     .where(eq(typeRegion.instanceType, type))
     .orderBy(typeRegion.region)
@@ -27,8 +31,19 @@ const ON_DEMAND_SERIES = `SELECT id, region FROM series WHERE instance_type = ? 
 export type OnDemandLine = { region: string; points: TimedValue[] };
 
 /** The on-demand price of a type over time in the given regions, led by the price in force at `from`. */
-export function onDemandLines(db: Db, type: string, regions: readonly string[], from: number): OnDemandLine[] {
+export function onDemandLines(
+  db: Db,
+  type: string,
+  regions: readonly string[],
+  from: number,
+): OnDemandLine[] {
   const series = prepared(db, ON_DEMAND_SERIES).all(type, JSON.stringify(regions)) as [number, string][];
-  const points = pointsSince(db, series.map(([id]) => id), from);
-  return series.map(([id, region]) => ({ region, points: points.get(id) ?? [] })).filter((line) => line.points.length > 0);
+  const points = pointsSince(
+    db,
+    series.map(([id]) => id),
+    from,
+  );
+  return series
+    .map(([id, region]) => ({ region, points: points.get(id) ?? [] }))
+    .filter((line) => line.points.length > 0);
 }

@@ -13,7 +13,7 @@ const RATES = {
 
 export type PacedService = keyof typeof RATES;
 
-/** Client-side pacing: one bucket per service action and region, kept for the life of the process. Real time. */
+/** Client-side pacing: one bucket per service action and region, kept for the life of the process. Real time, by a clock that never steps. */
 export type Pacer = {
   wait(service: PacedService, action: string, region: string, signal: AbortSignal): Promise<void>;
 };

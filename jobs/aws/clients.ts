@@ -14,23 +14,25 @@ export type AwsClients = {
  * The SDK waits for ever by default, and `requestTimeout` alone only warns (measured): the throw has to be asked
  * for. Three attempts with the SDK's own back-off; every call carries an abort signal besides.
  */
-const SETTINGS = {
-  maxAttempts: 3,
-  retryMode: 'standard',
-  requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000, throwOnRequestTimeout: true },
-} as const;
+const settings = (requestTimeout: number) =>
+  ({
+    maxAttempts: 3,
+    retryMode: 'standard',
+    requestHandler: { connectionTimeout: 5000, requestTimeout, throwOnRequestTimeout: true },
+  }) as const;
 
-export function makeAwsClients(): AwsClients {
+export function makeAwsClients(requestTimeoutMs = 15_000): AwsClients {
+  const shared = settings(requestTimeoutMs);
   const ec2 = new Map<string, EC2Client>();
   let pricing: PricingClient | undefined;
   return {
     ec2(region) {
-      const client = ec2.get(region) ?? new EC2Client({ region, ...SETTINGS });
+      const client = ec2.get(region) ?? new EC2Client({ region, ...shared });
       ec2.set(region, client);
       return client;
     },
     pricing() {
-      pricing ??= new PricingClient({ region: PRICING_REGIONS[0], ...SETTINGS });
+      pricing ??= new PricingClient({ region: PRICING_REGIONS[0], ...shared });
       return pricing;
     },
     destroy() {

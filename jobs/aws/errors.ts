@@ -17,11 +17,19 @@ const THROTTLED = new Set([
   'ThrottlingException',
   'TooManyRequestsException',
   'RequestThrottled',
+  'RequestThrottledException',
+  'ThrottledException',
+  'LimitExceededException',
+  'BandwidthLimitExceeded',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'TransactionInProgressException',
   'SlowDown',
   'EC2ThrottledException',
   // Not in the SDK's own list, so it is not retried there (EC2 API Reference, error codes).
   'CapacityBlockDescribeLimitExceeded',
 ]);
+const QUOTA = new Set(['MaxConfigLimitExceeded', 'MaxConfigLimitExceededException']);
 const PERMISSION = new Set([
   'UnauthorizedOperation',
   'AccessDenied',
@@ -39,6 +47,9 @@ const AUTH = new Set([
   'UnrecognizedClientException',
   'SignatureDoesNotMatch',
   'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'InvalidSignatureException',
+  'IncompleteSignature',
   'CredentialsProviderError',
 ]);
 const UNSUPPORTED = new Set(['UnsupportedOperation', 'Unsupported', 'InvalidAction']);
@@ -76,15 +87,28 @@ export function classifyFailure(error: unknown): Failure {
     .join(': ')
     .slice(0, 300);
   const as = (outcome: Outcome, errorClass: ErrorClass): Failure => ({ outcome, errorClass, errorText });
-  if (THROTTLED.has(name)) return as('throttled', 'throttle');
+  if (THROTTLED.has(name) || $metadata?.httpStatusCode === 429) return as('throttled', 'throttle');
+  if (QUOTA.has(name)) return as('throttled', 'quota');
   if (PERMISSION.has(name)) return as('denied', 'permission');
   if (AUTH.has(name)) return as('denied', 'auth');
   if (UNSUPPORTED.has(name)) return as('failed', 'unsupported');
   if (name === 'TimeoutError' || name === 'AbortError') return as('failed', 'timeout');
-  if (isUnreadable(error)) return as('failed', 'schema');
-  if (NETWORK.has(code) || /socket hang up|aborted/.test(message)) return as('failed', 'network');
-  if (SERVER.has(name) || ($metadata?.httpStatusCode ?? 0) >= 500) return as('failed', 'server');
-  return as('failed', 'internal');
+  return as('failed', classOfBroken(error, name, code, message, $metadata?.httpStatusCode ?? 0));
+}
+
+/** What broke, where AWS has not said no. */
+function classOfBroken(
+  error: unknown,
+  name: string,
+  code: string,
+  message: string,
+  status: number,
+): ErrorClass {
+  if (name === 'SqliteError') return 'disk';
+  // Before the schema: the SDK wraps a body that was cut as one that it cannot read.
+  if (NETWORK.has(code) || /socket hang up|aborted/.test(message)) return 'network';
+  if (isUnreadable(error)) return 'schema';
+  return SERVER.has(name) || status >= 500 ? 'server' : 'internal';
 }
 
 /** Deserialisation that failed on a 200: the SDK attaches the raw response to such an error. */

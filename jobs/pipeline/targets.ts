@@ -15,10 +15,15 @@ const REGIONS_AT_ONCE = 6;
 /** Any region answers DescribeRegions; this one exists in every standard account. */
 export const HOME_REGION = 'us-east-1';
 
-/** The regions to look at: those enabled, or watched by name; a disabled one is known without a call. */
+/**
+ * The regions to look at: those enabled, or watched by name; a disabled one is known without a call, and one that
+ * AWS does not name to this account is disabled for it.
+ */
 export function watchedRegions(db: Db, watch: Watch): { name: string; enabled: boolean }[] {
-  return listRegions(db).filter(
-    (region) => watch.regions.length === 0 || watch.regions.includes(region.name),
+  const listed = listRegions(db);
+  if (watch.regions.length === 0) return listed;
+  return watch.regions.map(
+    (name) => listed.find((region) => region.name === name) ?? { name, enabled: false },
   );
 }
 

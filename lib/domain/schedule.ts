@@ -24,13 +24,19 @@ export function dueSlot(input: ScheduleInput): Due {
   const jitter = jitterOf(input.job, intervalMs);
   const slot = Math.floor((now - jitter) / intervalMs) * intervalMs + jitter;
   if (last === undefined || slot > last.slot) return { slot };
-  const silent = sinceStartMs !== undefined && sinceStartMs >= intervalMs;
+  // A last start that lies ahead: the clock was set back while the process was away.
+  const silent = sinceStartMs === undefined ? last.startedAt > now : sinceStartMs >= intervalMs;
   const again = now - last.startedAt >= Math.min(intervalMs, RETRY_AFTER[last.state] ?? intervalMs);
   return silent || again ? { slot: Math.max(now, last.slot + 1) } : undefined;
 }
 
 /** A daily job that failed is not left for a day. */
-const RETRY_AFTER: Readonly<Record<string, number>> = { failed: 5 * MINUTE, timeout: 5 * MINUTE, aborted: 0, partial: HOUR };
+const RETRY_AFTER: Readonly<Record<string, number>> = {
+  failed: 5 * MINUTE,
+  timeout: 5 * MINUTE,
+  aborted: 0,
+  partial: HOUR,
+};
 
 /** Up to a tenth of the interval, the same for a job every time. */
 export function jitterOf(job: string, intervalMs: number): number {

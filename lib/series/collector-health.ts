@@ -26,7 +26,7 @@ const STARTING = 5 * MINUTE;
 const SHORTEST_LIMIT = 15 * MINUTE;
 
 /** How old the newest complete look of a collector may grow. */
-export function ageLimit(name: string): number {
+function ageLimit(name: string): number {
   return Math.max(3 * intervalOf(name), SHORTEST_LIMIT);
 }
 

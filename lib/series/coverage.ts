@@ -30,10 +30,12 @@ export function uncovered(spans: readonly Span[], whole: Span): Span[] {
 
 /**
  * The next window to back-fill: the newest part of the newest hole, cut at UTC midnights of a grid of `days` days so
- * that every whole day lies in one window. Undefined when nothing is missing.
+ * that every whole day lies in one window. Undefined when nothing is missing but holes of at most `slack` milliseconds.
  */
-export function nextWindow(spans: readonly Span[], whole: Span, days: number): Span | undefined {
-  const hole = uncovered(spans, whole).at(-1);
+export function nextWindow(spans: readonly Span[], whole: Span, days: number, slack = 0): Span | undefined {
+  const hole = uncovered(spans, whole)
+    .filter((missing) => missing.to - missing.from > slack)
+    .at(-1);
   if (hole === undefined) return undefined;
   const grid = days * DAY;
   const cut = Math.floor((hole.to - 1) / grid) * grid;

@@ -8,7 +8,10 @@ export type SparkBox = { from: number; to: number; width: number; height: number
  */
 export function sparkPath(points: readonly TimedValue[], box: SparkBox): string {
   const step = (box.to - box.from) / box.buckets;
-  const values = Array.from({ length: box.buckets }, (_, i) => valueAt(points, box.from + (i + 1) * step) ?? null);
+  const values = Array.from(
+    { length: box.buckets },
+    (_, i) => valueAt(points, box.from + (i + 1) * step) ?? null,
+  );
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return '';
   const low = Math.min(...known);

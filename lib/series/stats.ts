@@ -16,7 +16,13 @@ export function rangeStats(points: readonly TimedValue[], from: number, to: numb
   const last = held.at(-1);
   if (first === undefined || last === undefined || total <= 0) return undefined;
   const mean = held.reduce((sum, part) => sum + part.value * part.ms, 0) / total;
-  return { min: first.value, max: last.value, mean, p50: quantile(held, total, 0.5), p95: quantile(held, total, 0.95) };
+  return {
+    min: first.value,
+    max: last.value,
+    mean,
+    p50: quantile(held, total, 0.5),
+    p95: quantile(held, total, 0.95),
+  };
 }
 
 function heldValues(points: readonly TimedValue[], from: number, to: number): Weighted[] {

@@ -27,7 +27,12 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
 const anchor = `${new Date().toISOString()}@${Date.now()}`;
-const standIn = start('tests/stand-in/main.ts', ['--port', '0', '--market', SEED, '--at', anchor, '--speed', SPEED], {}, 'pipe');
+const standIn = start(
+  'tests/stand-in/main.ts',
+  ['--port', '0', '--market', SEED, '--at', anchor, '--speed', SPEED],
+  {},
+  'pipe',
+);
 const endpoint = await addressOf(standIn);
 const port = process.env.CHIPDESK_PORT ?? String(await freePort(FIRST_PORT));
 const database = join(folder, 'chipdesk.db');
@@ -49,8 +54,15 @@ const product = start('jobs/start.ts', [], {
 product.on('exit', (code) => void stop(code ?? 1));
 standIn.on('exit', (code) => void stop(code ?? 1));
 
-function start(script: string, args: readonly string[], env: Record<string, string>, stdout: 'inherit' | 'pipe' = 'inherit'): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CHIPDESK_') && !name.startsWith('AWS_'));
+function start(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  stdout: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('CHIPDESK_') && !name.startsWith('AWS_'),
+  );
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, script), ...args], {
     cwd: ROOT,
     env: { NODE_ENV: 'production', ...Object.fromEntries(inherited), ...env },

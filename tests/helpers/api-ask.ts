@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
 import type { Db } from '#db/client.ts';
@@ -17,6 +18,8 @@ const ROUTES: Record<string, DataRoute> = {
   latest: latestRoute,
   history: historyRoute,
   'on-demand': onDemandRoute,
+  alerts: alertsRoute,
+  deliveries: deliveriesRoute,
 };
 
 /** The data routes over a database of their own, at an instant that the test moves. */

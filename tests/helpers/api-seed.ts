@@ -1,5 +1,5 @@
 import type { Db } from '#db/client.ts';
-import { coverage, instanceType, jobRun, meta, point, region, series, target } from '#db/schema/index.ts';
+import { coverage, instanceType, jobRun, meta, point, series, target } from '#db/schema/index.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 
 type SeriesRow = typeof series.$inferInsert;
@@ -84,10 +84,6 @@ export function seedSeries(db: Db, { points, ...seed }: SeedSeries): number {
 /** An on-demand price as the collector keeps it. */
 export function seedOnDemand(db: Db, seed: SeedSeries): number {
   return seedSeries(db, { kind: 'on-demand', qualifier: 'Linux', scale: 10, ...seed });
-}
-
-export function seedRegion(db: Db, name: string): void {
-  db.orm.insert(region).values({ name, optInStatus: 'opt-in-not-required', enabled: true, seenAt: 0 }).run();
 }
 
 export function seedRun(db: Db, startedAt: number, state = 'ok'): void {

@@ -1,17 +1,23 @@
 import { rmSync } from 'node:fs';
 import { type Db, openDatabase } from '#db/client.ts';
 import { createDatabase } from '#db/migrate.ts';
-import { DESCRIBED } from '#lib/catalogue/described.ts';
-import { dayOf, DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
-import { CATALOGUE } from '#tests/stand-in/sources/catalogue.ts';
+import { DESCRIBED, type DescribedType } from '#lib/catalogue/described.ts';
+import { DAY, dayOf, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { REGIONS as REGION_MAP, type RegionFacts } from '#tests/stand-in/region-facts.ts';
+import { CATALOGUE } from '#tests/stand-in/sources/catalogue.ts';
 import { seedAlerts } from './demo-seed-alerts.ts';
+import { seedRuns, seedTargets, UNSEEN } from './demo-seed-looks.ts';
 
 /**
  * Makes a database with a plausible market for looking at pages: about 90 types, 1,700 pools, 90 days, and every kind
  * of trouble a page has to show. `npx tsx tests/helpers/demo-seed.ts FILE [NOW]`; the clock of the pages should start at NOW.
  */
-export type SeedOptions = { now: number; days?: number; backfilledDays?: number; types?: (type: string) => boolean };
+export type SeedOptions = {
+  now: number;
+  days?: number;
+  backfilledDays?: number;
+  types?: (type: string) => boolean;
+};
 
 const REGIONS: readonly RegionFacts[] = [...REGION_MAP.values()];
 const UNDESCRIBED = 'p7x.48xlarge';
@@ -24,7 +30,11 @@ export function seedDemo(db: Db, options: SeedOptions): void {
     seedTypes(db, options);
     seedSpot(db, options, random);
     seedOnDemand(db, options);
-    seedTargets(db, options);
+    seedTargets(
+      db,
+      usedRegions().map((region) => region.name),
+      options,
+    );
     seedRuns(db, options.now);
     seedAlerts(db, options.now);
   })();
@@ -61,26 +71,48 @@ function seedRegions(db: Db, now: number): void {
 }
 
 function seedTypes(db: Db, { now, types }: SeedOptions): void {
-  const insert = db.sqlite.prepare(
-    'INSERT INTO instance_type VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
-  );
-  const listing = db.sqlite.prepare('INSERT INTO type_region VALUES (?,?,?,?,?)');
   for (const known of DESCRIBED.values()) {
-    if (types && !types(known.type)) continue;
-    const market = CATALOGUE.find((entry) => entry.type === known.type);
-    const listed = (market?.zoneIds.length ?? 0) > 0;
-    insert.run(
-      known.type, known.family, known.accelerator ?? known.type, known.vendor ?? 'unknown', known.kind, known.purpose,
-      known.status, 1, known.count ?? 0, known.memoryGibEach, known.bf16, known.fp16, known.fp8, known.vcpu,
-      known.hostMemoryGib, known.networkGbps, listed ? now - 80 * DAY : null, listed ? now - HOUR : null,
-    );
-    for (const region of regionsOf(market?.zoneIds ?? [])) {
-      listing.run(known.type, region.name, market?.classes.join(',') ?? '', now - 80 * DAY, now - HOUR);
-    }
+    if (types === undefined || types(known.type)) seedType(db, known, now);
   }
-  if (types && !types(UNDESCRIBED)) return;
-  insert.run(UNDESCRIBED, 'p7x', 'R100', 'NVIDIA', 'gpu', 'unknown', 'current', 0, 8, 288, null, null, null, 256, 4096, null, now - DAY, now - HOUR);
-  listing.run(UNDESCRIBED, 'us-east-2', 'on-demand,spot', now - DAY, now - HOUR);
+  if (types === undefined || types(UNDESCRIBED)) seedUndescribed(db, now);
+}
+
+const TYPE_COLUMNS = 'INSERT INTO instance_type VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)';
+const LISTING_COLUMNS = 'INSERT INTO type_region VALUES (?,?,?,?,?)';
+
+function seedType(db: Db, known: DescribedType, now: number): void {
+  const market = CATALOGUE.find((entry) => entry.type === known.type);
+  const zones = market?.zoneIds ?? [];
+  const {
+    type,
+    family,
+    kind,
+    purpose,
+    status,
+    memoryGibEach,
+    bf16,
+    fp16,
+    fp8,
+    vcpu,
+    hostMemoryGib,
+    networkGbps,
+  } = known;
+  const names = [type, family, known.accelerator ?? type, known.vendor ?? 'unknown', kind, purpose, status];
+  const facts = [known.count ?? 0, memoryGibEach, bf16, fp16, fp8, vcpu, hostMemoryGib, networkGbps];
+  const listed = zones.length > 0 ? [now - 80 * DAY, now - HOUR] : [null, null];
+  db.sqlite.prepare(TYPE_COLUMNS).run(...names, 1, ...facts, ...listed);
+  const listing = db.sqlite.prepare(LISTING_COLUMNS);
+  for (const region of regionsOf(zones)) {
+    listing.run(type, region.name, market?.classes.join(',') ?? '', now - 80 * DAY, now - HOUR);
+  }
+}
+
+/** What the day looks like on which AWS lists something nobody has described. */
+function seedUndescribed(db: Db, now: number): void {
+  const names = [UNDESCRIBED, 'p7x', 'R100', 'NVIDIA', 'gpu', 'unknown', 'current'];
+  const facts = [8, 288, null, null, null, 256, 4096, null];
+  db.sqlite.prepare(TYPE_COLUMNS).run(...names, 0, ...facts, now - DAY, now - HOUR);
+  db.sqlite.prepare(LISTING_COLUMNS).run(UNDESCRIBED, 'us-east-2', 'on-demand,spot', now - DAY, now - HOUR);
 }
 
 function regionsOf(zoneIds: readonly string[]): RegionFacts[] {
@@ -96,15 +128,18 @@ function pools(filter: SeedOptions['types']): Pool[] {
     .flatMap((type) =>
       type.zoneIds.flatMap((zoneId) => {
         const region = regionOfZone.get(zoneId.split('-')[0] ?? '');
-        if (region === undefined || DENIED.has(region.name) || NEVER.has(region.name)) return [];
-        return [{ region, zoneId, type: type.type, onDemand: Math.round((type.usd ?? 0) * region.priceFactor * 1e6) }];
+        if (region === undefined || UNSEEN.has(region.name)) return [];
+        return [
+          {
+            region,
+            zoneId,
+            type: type.type,
+            onDemand: Math.round((type.usd ?? 0) * region.priceFactor * 1e6),
+          },
+        ];
       }),
     );
 }
-
-const DENIED = new Set(['me-central-1']);
-const NEVER = new Set(['il-central-1']);
-const THROTTLED = new Set(['ap-south-1']);
 
 function seedSpot(db: Db, options: SeedOptions, random: () => number): void {
   const insertSeries = db.sqlite.prepare(
@@ -116,7 +151,12 @@ function seedSpot(db: Db, options: SeedOptions, random: () => number): void {
     const walk = walkPool(pool, options, random);
     const last = walk.at(-1) ?? { at: options.now, value: null };
     const id = insertSeries.run(
-      pool.region.name, pool.zoneId, pool.type, last.value === null ? 'none' : 'value', last.value, last.at,
+      pool.region.name,
+      pool.zoneId,
+      pool.type,
+      last.value === null ? 'none' : 'value',
+      last.value,
+      last.at,
       Math.max(last.at, options.now - random() * DAY),
     ).lastInsertRowid;
     for (const point of walk) insertPoint.run(id, point.at, point.value);
@@ -127,9 +167,13 @@ function seedSpot(db: Db, options: SeedOptions, random: () => number): void {
 type Step = { at: number; value: number | null };
 
 /** facts/market-behaviour.md section 1: a step each 6 h, at most 2.5 %, with momentum, between 10 % and 100 % of on-demand. */
-function walkPool(pool: Pool, { now, days = 90, backfilledDays = 90 }: SeedOptions, random: () => number): Step[] {
+function walkPool(
+  pool: Pool,
+  { now, days = 90, backfilledDays = 90 }: SeedOptions,
+  random: () => number,
+): Step[] {
   const from = now - Math.min(days, backfilledDays) * DAY - Math.round(random() * 6 * HOUR);
-  const pinned = pool.type.startsWith("g5g") && random() < 0.6;
+  const pinned = pool.type.startsWith('g5g') && random() < 0.6;
   let ratio = pinned ? 0.1 : 0.14 + random() ** 1.6 * 0.55;
   let direction = random() < 0.5 ? -1 : 1;
   const steps: Step[] = [];
@@ -147,7 +191,8 @@ function walkPool(pool: Pool, { now, days = 90, backfilledDays = 90 }: SeedOptio
 
 function rollUp(db: Db, id: number, steps: readonly Step[]): void {
   const byDay = new Map<number, number[]>();
-  for (const { at, value } of steps) if (value !== null) byDay.set(dayOf(at), [...(byDay.get(dayOf(at)) ?? []), value]);
+  for (const { at, value } of steps)
+    if (value !== null) byDay.set(dayOf(at), [...(byDay.get(dayOf(at)) ?? []), value]);
   const insert = db.sqlite.prepare('INSERT INTO rollup_day VALUES (?,?,?,?,?,?,?)');
   for (const [day, values] of byDay) {
     const mean = Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
@@ -162,7 +207,8 @@ function seedOnDemand(db: Db, options: SeedOptions): void {
   );
   const insertPoint = db.sqlite.prepare('INSERT INTO point VALUES (?,?,?)');
   for (const type of CATALOGUE) {
-    if (type.usd === null || !DESCRIBED.has(type.type) || (options.types && !options.types(type.type))) continue;
+    if (type.usd === null || !DESCRIBED.has(type.type) || (options.types && !options.types(type.type)))
+      continue;
     for (const region of regionsOf(type.zoneIds)) {
       const value = Math.round(type.usd * region.priceFactor * 1e6);
       const changed = options.now - 60 * DAY;
@@ -170,59 +216,6 @@ function seedOnDemand(db: Db, options: SeedOptions): void {
       insertPoint.run(id, changed - 30 * DAY, Math.round(value * 1.1));
       insertPoint.run(id, changed, value);
     }
-  }
-}
-
-function seedTargets(db: Db, options: SeedOptions): void {
-  const { now, backfilledDays = 90 } = options;
-  const target = db.sqlite.prepare(
-    `INSERT INTO target (collector, region, query_key, current, outcome, error_class, error_text, last_look_at, last_complete_at, failures_in_row, wanted_from)
-     VALUES (?, ?, 'v1', 1, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const cover = db.sqlite.prepare('INSERT INTO coverage VALUES (?,?,?)');
-  target.run('region', 'global', 'value', null, null, now - 3 * HOUR, now - 3 * HOUR, 0, null);
-  target.run('on-demand-price', 'global', 'value', null, null, now - 7 * HOUR, now - 7 * HOUR, 0, null);
-  for (const [index, region] of usedRegions().entries()) {
-    const state = spotState(region.name);
-    const complete = state.outcome === 'value' ? now - (index % 5) * MINUTE - 20_000 : state.completeAgo && now - state.completeAgo;
-    target.run('instance-type', region.name, 'value', null, null, now - 2 * HOUR, now - 2 * HOUR, 0, null);
-    const look = state.outcome === 'never' ? null : now - (index % 5) * MINUTE - 20_000;
-    const id = target.run(
-      'spot-price', region.name, state.outcome, state.errorClass, state.errorText, look, complete, state.completeAgo ? 4 : 0, now - 90 * DAY,
-    ).lastInsertRowid;
-    if (complete === null) continue;
-    const reach = now - Math.min(90, backfilledDays + (index % 4) * 4) * DAY;
-    if (region.name === 'us-east-1') {
-      cover.run(id, now - 9 * DAY, complete);
-      cover.run(id, reach, now - 11 * DAY);
-    } else cover.run(id, reach, complete);
-  }
-}
-
-type SpotState = { outcome: string; errorClass: string | null; errorText: string | null; completeAgo: number | null };
-
-function spotState(region: string): SpotState {
-  if (DENIED.has(region)) {
-    return { outcome: 'denied', errorClass: 'permission', errorText: 'UnauthorizedOperation: not allowed to call ec2:DescribeSpotPriceHistory', completeAgo: null };
-  }
-  if (NEVER.has(region)) return { outcome: 'never', errorClass: null, errorText: null, completeAgo: null };
-  if (THROTTLED.has(region)) {
-    return { outcome: 'throttled', errorClass: 'throttle', errorText: 'RequestLimitExceeded: request rate exceeded', completeAgo: 42 * MINUTE };
-  }
-  return { outcome: 'value', errorClass: null, errorText: null, completeAgo: null };
-}
-
-function seedRuns(db: Db, now: number): void {
-  const insert = db.sqlite.prepare(
-    "INSERT INTO job_run VALUES (?, ?, ?, 'schedule', ?, ?, ?, ?, 4242, ?, ?, ?)",
-  );
-  for (let i = 0; i < 80; i++) {
-    const slot = now - (now % (5 * MINUTE)) - i * 5 * MINUTE;
-    const state = i === 0 ? 'running' : i % 9 === 4 ? 'partial' : i === 30 ? 'failed' : 'ok';
-    const took = 4000 + ((i * 977) % 9000);
-    const error = state === 'partial' ? ['throttle', 'RequestLimitExceeded in ap-south-1'] : state === 'failed' ? ['network', 'getaddrinfo ENOTFOUND ec2.us-east-1.amazonaws.com'] : [null, null];
-    const counts = JSON.stringify({ targets: 22, items: 1702, changes: (i * 31) % 97 });
-    insert.run(`run-${i}`, i % 12 === 7 ? 'instance-type' : 'spot-price', slot, state, slot, i === 0 ? null : slot + took, slot + 4 * MINUTE, i === 0 ? null : counts, ...error);
   }
 }
 

@@ -33,9 +33,10 @@ function missing(context: JobContext): Missing[] {
     const known = listCoverage(context.db, target.id);
     const newest = known.at(-1)?.to;
     if (newest === undefined) continue;
-    const window = nextWindow(known, { from: Math.max(target.wantedFrom, horizon), to: newest }, WINDOW_DAYS);
+    const whole = { from: Math.max(target.wantedFrom, horizon), to: newest };
     // What has slid past AWS's horizon by less than a poll or two is not worth a call, and cannot be had.
-    if (window !== undefined && window.to - window.from > MINUTE) found.push({ target, window });
+    const window = nextWindow(known, whole, WINDOW_DAYS, MINUTE);
+    if (window !== undefined) found.push({ target, window });
   }
   return found.sort((a, b) => b.window.to - a.window.to);
 }

@@ -1,7 +1,7 @@
 import type { Db } from '#db/client.ts';
 import { type PriceSet, publishPrices } from '#db/queries/publish-prices.ts';
 import { countLiveSeries } from '#db/queries/series-counts.ts';
-import { listCoverage, setWantedFrom, type Target } from '#db/queries/targets.ts';
+import { listCoverage, newestErrors, setWantedFrom, type Target } from '#db/queries/targets.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
@@ -65,19 +65,19 @@ function pollFrom(db: Db, target: Target, now: number): number {
   return Math.min(knownTo, now) - OVERLAP;
 }
 
+/** How often in a row a shrunk market is taken for a broken answer before it is believed. */
+const DOUBTED = 2;
+const SHRUNK = 'suspicious shrink';
+
 /**
  * A market does not vanish between two polls. An answer with a fifth of the live pools is taken for a broken one
- * twice; the third in a row is believed.
+ * twice; the third of its kind in a row is believed, whatever else went wrong before.
  */
 function guardShrink(run: RunContext, target: Target, set: PriceSet): PriceSet {
   const live = countLiveSeries(run.db, set.kind, set.region, set.asked);
-  if (
-    set.look.completeness !== 'complete' ||
-    live <= 20 ||
-    set.series.length >= live * 0.2 ||
-    target.failuresInRow >= 2
-  )
-    return set;
+  if (set.look.completeness !== 'complete' || live <= 20 || set.series.length >= live * 0.2) return set;
+  const before = newestErrors(run.db, target.id, 'spot-price', DOUBTED);
+  if (before.length === DOUBTED && before.every((text) => text?.startsWith(SHRUNK))) return set;
   return {
     ...set,
     look: {
@@ -85,7 +85,7 @@ function guardShrink(run: RunContext, target: Target, set: PriceSet): PriceSet {
       completeness: 'partial',
       outcome: 'failed',
       errorClass: 'schema',
-      errorText: `suspicious shrink: ${set.series.length} pools where ${live} were live`,
+      errorText: `${SHRUNK}: ${set.series.length} pools where ${live} were live`,
     },
   };
 }

@@ -1,0 +1,46 @@
+'use client';
+
+import Link from 'next/link';
+import { COLUMNS, type Column, nextSort } from './columns.ts';
+import { type BoardFilter, filterHref } from './filter.ts';
+
+/** The heads of the columns: links, so that an order has an address. */
+export function BoardHead({ filter }: { filter: BoardFilter }) {
+  return (
+    <thead className="max-md:sr-only md:sticky md:top-11 md:z-20 md:bg-paper">
+      <tr>
+        {COLUMNS.map((column) => (
+          <HeadCell key={column.key} column={column} filter={filter} />
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function HeadCell({ column, filter }: { column: Column; filter: BoardFilter }) {
+  const next = nextSort(filter, column);
+  const sorted = filter.sort === column.key;
+  const order = filter.dir === 'asc' ? 'ascending' : 'descending';
+  return (
+    <th
+      scope="col"
+      title={column.title}
+      aria-sort={sorted && next ? order : undefined}
+      className={`${column.show} ${column.numeric ? 'num' : ''}`}
+    >
+      {next === undefined ? (
+        column.head
+      ) : (
+        <Link
+          href={filterHref(filter, next)}
+          scroll={false}
+          prefetch={false}
+          className={`hover:text-ink ${sorted ? 'text-ink' : ''}`}
+        >
+          {column.head}
+          {sorted && <span aria-hidden="true"> {filter.dir === 'asc' ? '↑' : '↓'}</span>}
+        </Link>
+      )}
+    </th>
+  );
+}

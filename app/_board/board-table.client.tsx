@@ -1,0 +1,87 @@
+'use client';
+
+import { useCallback, useState } from 'react';
+import { counted } from '#app/_ui/format.ts';
+import { BoardHead } from './board-head.client.tsx';
+import { BoardRowView } from './board-row.client.tsx';
+import { COLUMNS } from './columns.ts';
+import { type BoardFilter, filterHref } from './filter.ts';
+import { keepOrder } from './keep-order.ts';
+import type { BoardRow } from './row.ts';
+
+export type BoardTableProps = { rows: BoardRow[]; filter: BoardFilter; version: number };
+
+const holdOf = (asked: string, rows: BoardRow[]) => ({
+  asked,
+  order: rows.map(nameOf),
+  priced: rows.filter((row) => row.best !== null).length,
+});
+
+const nameOf = (row: BoardRow) => row.type;
+
+/**
+ * The board itself. Prices change under the reader, rows do not: they keep the order they had when it was asked for
+ * until the reader asks again.
+ */
+export function BoardTable({ rows, filter, version }: BoardTableProps) {
+  const asked = filterHref(filter);
+  const [held, setHeld] = useState(() => holdOf(asked, rows));
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  if (held.asked !== asked) setHeld(holdOf(asked, rows));
+  const kept = keepOrder(rows, held.order, nameOf);
+
+  const toggle = useCallback((type: string) => {
+    setOpen((before) => {
+      const after = new Set(before);
+      if (!after.delete(type)) after.add(type);
+      return after;
+    });
+  }, []);
+  const show = (row: BoardRow) => (
+    <BoardRowView
+      key={row.type}
+      row={row}
+      region={filter.region}
+      version={version}
+      isOpen={open.has(row.type)}
+      onToggle={toggle}
+    />
+  );
+  return (
+    <>
+      <div className="px-1 md:px-2 lg:px-4">
+        <table className="grid-table">
+          <caption className="sr-only">The cheapest spot price of each accelerator type</caption>
+          <BoardHead filter={filter} />
+          <tbody>
+            {kept.rows.slice(0, held.priced).map(show)}
+            {kept.rows.length > held.priced && <Divider count={kept.rows.length - held.priced} />}
+            {kept.rows.slice(held.priced).map(show)}
+          </tbody>
+        </table>
+      </div>
+      {/* Over the page, not in it: a line that came and went would move the rows. */}
+      {kept.moved && (
+        <p
+          role="status"
+          className="fixed inset-x-4 bottom-4 z-40 mx-auto w-fit rounded border border-strong bg-panel px-4 py-2 text-soft shadow-lg"
+        >
+          Prices have moved since these rows were sorted.{' '}
+          <button type="button" className="link text-ink" onClick={() => setHeld(holdOf(asked, rows))}>
+            Sort again
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Divider({ count }: { count: number }) {
+  return (
+    <tr>
+      <th scope="colgroup" colSpan={COLUMNS.length} className="!pt-6 !pb-1.5">
+        Without a spot price: {counted(count, 'type')}
+      </th>
+    </tr>
+  );
+}

@@ -1,0 +1,155 @@
+import type { OnDemandState, PoolState, TargetState, TypeFacts } from '#db/queries/board.ts';
+import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
+import { DAY } from '#lib/domain/time.ts';
+import { sparkPath } from '#lib/series/spark.ts';
+import { isIncomplete, toOutcome } from '#lib/series/standing.ts';
+import type { TimedValue } from '#lib/series/timeline.ts';
+import { explainAbsence } from './absence.ts';
+import { changeSince } from './change-since.ts';
+import type { BoardFacts } from './facts.ts';
+import { type BoardFilter, matchesType } from './filter.ts';
+import type { BestPool, BoardRow } from './row.ts';
+import { sortRows } from './sort.ts';
+import { SPARK } from './spark-size.ts';
+
+export type BoardView = { rows: BoardRow[]; priced: number; pools: number; regions: number };
+
+/** One row per type that the filter asks for, priced ones first. */
+export function buildBoard(facts: BoardFacts, filter: BoardFilter, now: number): BoardView {
+  const shown = facts.types.filter((type) => matchesType(filter, type));
+  const pools = groupPools(facts.pools, filter.region);
+  const best = new Map(
+    shown.flatMap((type) => cheapest(pools.get(type.name) ?? []) ?? []).map((pool) => [pool.type, pool]),
+  );
+  const points = facts.points(
+    [...best.values()].map((pool) => pool.id),
+    now - (SPARK.days + 1) * DAY,
+  );
+  const rows = shown.map((type) =>
+    buildRow(facts, filter, now, {
+      type,
+      pools: pools.get(type.name) ?? [],
+      best: best.get(type.name),
+      points,
+    }),
+  );
+  const priced = rows.filter((row) => row.best !== null);
+  return {
+    rows: sortRows(rows, filter.sort, filter.dir),
+    priced: priced.length,
+    pools: rows.reduce((sum, row) => sum + row.pools, 0),
+    regions: new Set(shown.flatMap((type) => (pools.get(type.name) ?? []).map((pool) => pool.region))).size,
+  };
+}
+
+type RowParts = {
+  type: TypeFacts;
+  pools: PricedPool[];
+  best: PricedPool | undefined;
+  points: Map<number, TimedValue[]>;
+};
+type PricedPool = PoolState & { value: number };
+
+function buildRow(facts: BoardFacts, filter: BoardFilter, now: number, parts: RowParts): BoardRow {
+  const { type, pools, best } = parts;
+  return {
+    type: type.name,
+    family: type.family,
+    accelerator: type.accelerator,
+    count: type.acceleratorCount,
+    described: type.described,
+    retired: type.status === 'retired',
+    best: best === undefined ? null : bestPool(facts, best, type, parts.points.get(best.id) ?? [], now),
+    absence: best === undefined ? explainAbsence(absenceQuestion(facts, filter, type.name)) : null,
+    onDemand: cheapestOnDemand(facts.onDemand.get(type.name) ?? [], filter.region),
+    onDemandAbsence: outcomeWords(facts.onDemandOutcome),
+    pools: pools.length,
+    regions: new Set(pools.map((pool) => pool.region)).size,
+  };
+}
+
+function bestPool(
+  facts: BoardFacts,
+  pool: PricedPool,
+  type: TypeFacts,
+  points: TimedValue[],
+  now: number,
+): BestPool {
+  const target = facts.spotTargets.get(pool.region);
+  const onDemand = facts.onDemand.get(type.name)?.find((price) => price.region === pool.region);
+  const change = (days: number) =>
+    changeSince(points, pool.value, (facts.asOf ?? now) - days * DAY, target?.spans ?? []);
+  return {
+    value: pool.value,
+    perAccelerator: type.acceleratorCount > 0 ? Math.round(pool.value / type.acceleratorCount) : null,
+    zoneId: pool.zoneId,
+    region: pool.region,
+    share: onDemand === undefined ? null : pool.value / onDemand.value,
+    changedAt: pool.changedAt,
+    h24: change(1),
+    d7: change(7),
+    d30: change(30),
+    spark: sparkPath(points, { ...SPARK, from: now - SPARK.days * DAY, to: now }),
+    lookedAt: target?.lastCompleteAt ?? null,
+    trouble: troubleOf(target),
+  };
+}
+
+function troubleOf(target: TargetState | undefined): Outcome | null {
+  if (target === undefined) return 'never';
+  const outcome = toOutcome(target.outcome);
+  return isIncomplete(outcome) ? outcome : null;
+}
+
+function absenceQuestion(facts: BoardFacts, filter: BoardFilter, type: string) {
+  return {
+    regions: filter.region === '' ? facts.askedRegions : [filter.region],
+    listings: facts.listings.get(type) ?? [],
+    spot: facts.spotTargets,
+    listedRegions: facts.listedRegions,
+  };
+}
+
+function groupPools(pools: readonly PoolState[], region: string): Map<string, PricedPool[]> {
+  const groups = new Map<string, PricedPool[]>();
+  for (const pool of pools) {
+    if (pool.value === null || (region !== '' && pool.region !== region)) continue;
+    const group = groups.get(pool.type);
+    if (group === undefined) groups.set(pool.type, [pool as PricedPool]);
+    else group.push(pool as PricedPool);
+  }
+  return groups;
+}
+
+/** Of equal prices the first by name, so that a tie does not jump between zones. */
+function cheapest(pools: readonly PricedPool[]): PricedPool | undefined {
+  let best = pools[0];
+  for (const pool of pools) {
+    if (
+      best === undefined ||
+      pool.value < best.value ||
+      (pool.value === best.value && pool.zoneId < best.zoneId)
+    )
+      best = pool;
+  }
+  return best;
+}
+
+const HOME = 'us-east-1';
+
+/** The lowest on-demand price; us-east-1 where it is among the lowest, as most people compare with it. */
+function cheapestOnDemand(
+  prices: readonly OnDemandState[],
+  region: string,
+): { value: number; region: string } | null {
+  const here = region === '' ? prices : prices.filter((price) => price.region === region);
+  const sorted = [...here].sort(
+    (a, b) => a.value - b.value || rank(a.region) - rank(b.region) || a.region.localeCompare(b.region),
+  );
+  const first = sorted[0];
+  return first === undefined ? null : { value: first.value, region: first.region };
+}
+
+function rank(region: string): number {
+  return region === HOME ? 0 : 1;
+}

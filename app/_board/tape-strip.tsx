@@ -1,0 +1,43 @@
+import Link from 'next/link';
+import { ChangeText } from '#app/_ui/change.tsx';
+import { counted, usd } from '#app/_ui/format.ts';
+import type { TapeEntry } from './tape.ts';
+
+/** The market in one line: what one accelerator costs for an hour, in the middle of all its pools. */
+export function TapeStrip({ entries }: { entries: TapeEntry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <section
+      aria-label="Median spot price per accelerator-hour"
+      className="overflow-hidden border-b border-line"
+    >
+      <ul className="-mb-px flex overflow-x-auto max-md:[scrollbar-width:none] md:grid md:grid-cols-[repeat(auto-fill,minmax(11.4rem,1fr))]">
+        {entries.map((entry) => (
+          <li key={entry.accelerator} className="shrink-0 border-r border-b border-line max-md:min-w-36">
+            <Link
+              href={`/?q=${encodeURIComponent(entry.accelerator)}`}
+              prefetch={false}
+              title={`Median over ${counted(entry.pools, 'pool')}; the change is over 24 hours`}
+              className="block px-3 py-1.5 hover:bg-sunken lg:px-4"
+            >
+              <span className="block truncate text-[12px] text-faint">{entry.accelerator}</span>
+              <span className="flex items-baseline justify-between gap-2">
+                <span className="font-medium">
+                  {usd(entry.median)}
+                  <span className="font-normal text-faint">/h</span>
+                </span>
+                <span className="text-[12px]">
+                  {entry.change24h === null ? (
+                    <span className="text-faint">no history</span>
+                  ) : (
+                    <ChangeText fraction={entry.change24h} />
+                  )}
+                </span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

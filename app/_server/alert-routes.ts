@@ -1,0 +1,93 @@
+import { type AlertListing, listAlerts } from '#db/queries/alerts.ts';
+import { type DeliveryListing, listDeliveries } from '#db/queries/deliveries.ts';
+import { csvTable } from '#lib/api/csv.ts';
+import { instant } from '#lib/api/rows.ts';
+import type { DataRoute } from './handle.ts';
+import { csvBody, jsonBody } from './price-routes.ts';
+
+const DEFAULT_LIMIT = 500;
+
+/** Alerts and deliveries change without new prices, so their answers are made for each request. */
+export const alertsRoute: DataRoute = {
+  name: 'alerts',
+  params: ['limit', 'format'],
+  fresh: true,
+  build(db, query) {
+    const rows = listAlerts(db, { limit: query.limit ?? DEFAULT_LIMIT }).map(alertRow);
+    if (query.format !== 'csv') return jsonBody(JSON.stringify({ rows }));
+    const cells = rows.map((row) => ({ ...row, labels: JSON.stringify(row.labels) }));
+    return csvBody(this.name, csvTable(ALERT_KEYS, cells));
+  },
+};
+
+export const deliveriesRoute: DataRoute = {
+  name: 'deliveries',
+  params: ['limit', 'format'],
+  fresh: true,
+  build(db, query) {
+    const rows = listDeliveries(db, { limit: query.limit ?? DEFAULT_LIMIT }).map(deliveryRow);
+    if (query.format !== 'csv') return jsonBody(JSON.stringify({ rows }));
+    const cells = rows.map((row) => ({ ...row, log: JSON.stringify(row.log) }));
+    return csvBody(this.name, csvTable(DELIVERY_KEYS, cells));
+  },
+};
+
+const ALERT_KEYS = [
+  'id',
+  'rule',
+  'severity',
+  'phase',
+  'health',
+  'episode',
+  'labels',
+  'since',
+  'resolvedAt',
+  'evaluatedAt',
+] as const;
+
+function alertRow(alert: AlertListing) {
+  return {
+    id: alert.id,
+    rule: alert.ruleName,
+    severity: alert.severity,
+    phase: alert.phase,
+    health: alert.health,
+    episode: alert.episode,
+    labels: alert.labels,
+    since: instant(alert.since),
+    resolvedAt: instant(alert.resolvedAt),
+    evaluatedAt: instant(alert.lastEvalAt),
+  };
+}
+
+const DELIVERY_KEYS = [
+  'id',
+  'noticeId',
+  'channel',
+  'kind',
+  'rule',
+  'state',
+  'attempts',
+  'createdAt',
+  'deliveredAt',
+  'errorClass',
+  'status',
+  'log',
+] as const;
+
+function deliveryRow(delivery: DeliveryListing) {
+  return {
+    id: delivery.id,
+    noticeId: delivery.noticeId,
+    channel: delivery.channel,
+    kind: delivery.kind,
+    rule: delivery.ruleName,
+    state: delivery.state,
+    attempts: delivery.attempts,
+    createdAt: instant(delivery.createdAt),
+    deliveredAt: instant(delivery.deliveredAt),
+    errorClass: delivery.lastErrorClass,
+    status: delivery.lastStatus,
+    log: delivery.log.map(({ at, ...attempt }) => ({ at: instant(at), ...attempt })),
+  };
+}

@@ -1,0 +1,70 @@
+import Link from 'next/link';
+import { Age, ClockFace } from './clock.client.tsx';
+import { Live } from './live.client.tsx';
+
+export type PageName = 'board' | 'type' | 'alerts' | 'health' | 'none';
+
+const LINKS: { name: PageName; href: string; text: string }[] = [
+  { name: 'board', href: '/', text: 'Board' },
+  { name: 'alerts', href: '/alerts', text: 'Alerts' },
+  { name: 'health', href: '/health', text: 'Health' },
+];
+
+export type TopBarProps = {
+  current: PageName;
+  speed: number;
+  /** The newest complete look at spot prices; null before the first; undefined where the page cannot know. */
+  asOf?: number | null | undefined;
+};
+
+export function TopBar({ current, speed, asOf }: TopBarProps) {
+  return (
+    <header className="shell sticky top-0 z-30 flex h-11 items-stretch gap-4 border-b sm:gap-5 border-line bg-paper">
+      <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
+        <Mark />
+        <span className="max-sm:sr-only">chipdesk</span>
+      </Link>
+      <nav aria-label="Pages" className="flex items-stretch gap-4">
+        {LINKS.map((link) => (
+          <Link
+            key={link.name}
+            href={link.href}
+            prefetch={false}
+            aria-current={link.name === current ? 'page' : undefined}
+            className={`flex items-center border-y-2 border-transparent ${link.name === current ? 'border-b-ink' : 'text-soft hover:text-ink'}`}
+          >
+            {link.text}
+          </Link>
+        ))}
+      </nav>
+      <div className="ml-auto flex items-center gap-4 text-faint">
+        {asOf !== undefined && (
+          <span className="whitespace-nowrap">
+            {asOf === null ? (
+              'no price yet'
+            ) : (
+              <>
+                <span className="max-md:sr-only">Prices looked up </span>
+                <Age at={asOf} />
+              </>
+            )}
+          </span>
+        )}
+        <span className="max-sm:hidden">
+          <ClockFace speed={speed} />
+        </span>
+        <Live />
+      </div>
+    </header>
+  );
+}
+
+/** A price that steps up: the mark of the desk. */
+function Mark() {
+  return (
+    <svg viewBox="0 0 16 16" className="size-4" aria-hidden="true">
+      <rect width="16" height="16" rx="2" className="fill-ink" />
+      <path d="M3 11.5H6V8H9.5V4.5H13" fill="none" className="stroke-paper" strokeWidth="1.6" />
+    </svg>
+  );
+}

@@ -1,0 +1,123 @@
+import {
+  CircleCheck,
+  CircleSlash,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+  Send,
+  TriangleAlert,
+} from 'lucide-react';
+import { Age } from '#app/_ui/clock.client.tsx';
+import { counted, instant, took } from '#app/_ui/format.ts';
+import type { Attempt, DeliveryListing, DeliveryState } from '#db/queries/deliveries.ts';
+import { formatInstant } from '#lib/domain/time.ts';
+
+const STATES: Record<DeliveryState, { Icon: LucideIcon; tone: string; words: string }> = {
+  queued: { Icon: Hourglass, tone: 'text-accent', words: 'waiting' },
+  sending: { Icon: Send, tone: 'text-accent', words: 'being sent' },
+  delivered: { Icon: CircleCheck, tone: 'text-cheap', words: 'delivered' },
+  parked: { Icon: TriangleAlert, tone: 'text-warn', words: 'kept until the channel works' },
+  dead: { Icon: CircleX, tone: 'text-bad', words: 'given up' },
+  superseded: { Icon: CircleSlash, tone: 'text-faint', words: 'not sent any more' },
+};
+
+/** Who was told what, and what came of every attempt. */
+export function DeliveryTable({ deliveries }: { deliveries: readonly DeliveryListing[] }) {
+  return (
+    <div className="overflow-x-auto">
+      <table className="grid-table">
+        <caption className="sr-only">
+          The newest {counted(deliveries.length, 'delivery', 'deliveries')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Notice</th>
+            <th scope="col" className="max-md:hidden">
+              Channel
+            </th>
+            <th scope="col">Outcome</th>
+            <th scope="col" className="num max-md:hidden">
+              Made
+            </th>
+            <th scope="col">Attempts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {deliveries.map((delivery) => (
+            <Row key={delivery.id} delivery={delivery} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ delivery }: { delivery: DeliveryListing }) {
+  const state = STATES[delivery.state] ?? STATES.dead;
+  const members = delivery.notice?.memberCount ?? delivery.eventIds.length;
+  return (
+    <tr>
+      <td>
+        {delivery.kind}: {delivery.ruleName ?? 'a rule that is gone'}
+        {members > 1 && <span className="text-faint">, {counted(members, 'pool')}</span>}
+        <span className="block text-[12px] text-faint md:hidden">
+          {delivery.channel} · <Age at={delivery.createdAt} />
+        </span>
+      </td>
+      <td className="whitespace-nowrap text-soft max-md:hidden">
+        {delivery.channel}
+        {delivery.channelState !== 'ok' && (
+          <span className="text-warn">
+            {' '}
+            {delivery.channelState}
+            {delivery.channelReason !== null && `: ${delivery.channelReason}`}
+          </span>
+        )}
+      </td>
+      <td>
+        <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${state.tone}`}>
+          <state.Icon aria-hidden="true" className="size-3.5" />
+          {state.words}
+        </span>
+        {delivery.ambiguous && <span className="text-warn"> may have arrived twice</span>}
+        {delivery.plain && <span className="text-faint"> as plain text</span>}
+      </td>
+      <td className="num text-faint max-md:hidden">
+        <Age at={delivery.createdAt} />
+      </td>
+      <td className="md:min-w-56">
+        {delivery.log.length === 0 ? (
+          <span className="text-faint">none yet</span>
+        ) : (
+          <Attempts log={delivery.log} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Attempts({ log }: { log: readonly Attempt[] }) {
+  const last = log.at(-1);
+  return (
+    <details>
+      <summary className="text-soft hover:text-ink">
+        {counted(log.length, 'attempt')}
+        {last !== undefined && `, last: ${attemptWords(last)}`}
+      </summary>
+      <ol className="py-1 pl-4 text-[12px] text-soft">
+        {log.map((attempt) => (
+          <li key={attempt.at}>
+            <time dateTime={formatInstant(attempt.at)}>{instant(attempt.at, true)}</time>{' '}
+            {attemptWords(attempt)} in {took(attempt.tookMs)}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function attemptWords({ outcome, status, detail }: Attempt): string {
+  return [outcome, status === null ? undefined : `HTTP ${status}`, detail ?? undefined]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}

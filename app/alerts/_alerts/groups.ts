@@ -1,0 +1,103 @@
+import type { AlertListing, EventListing } from '#db/queries/alerts.ts';
+import type { Notice } from '#lib/alerts/notice.ts';
+import { headline } from '#lib/alerts/wording.ts';
+
+export type GroupName = 'firing' | 'recovering' | 'pending' | 'resolved';
+
+/** An alert as its row shows it. */
+export type AlertRow = {
+  id: number;
+  severity: AlertListing['severity'];
+  cause: string;
+  ruleName: string;
+  ruleEnabled: boolean;
+  /** When the episode began firing; for a pending one nothing yet. */
+  since: number | null;
+  resolvedAt: number | null;
+  lastEvalAt: number;
+  /** Said when the newest look could not judge it: the phase is the one before. */
+  blind: string | null;
+  flapCount: number;
+  href: string | null;
+};
+
+export const GROUPS: readonly { name: GroupName; title: string }[] = [
+  { name: 'firing', title: 'Firing' },
+  { name: 'recovering', title: 'Firing, recovering' },
+  { name: 'pending', title: 'Pending: not yet long enough to tell anyone' },
+  { name: 'resolved', title: 'Recently resolved' },
+];
+
+/** Alerts by what people call their state (spec 2.5), each with its cause in the words of its messages. */
+export function groupAlerts(
+  alerts: readonly AlertListing[],
+  events: readonly EventListing[],
+): Map<GroupName, AlertRow[]> {
+  const ends = new Map(
+    events
+      .filter((event) => event.kind === 'resolved')
+      .map((event) => [`${event.alertId} ${event.episode}`, event]),
+  );
+  const groups = new Map<GroupName, AlertRow[]>(GROUPS.map(({ name }) => [name, []]));
+  for (const alert of alerts)
+    groups.get(groupOf(alert))?.push(rowOf(alert, ends.get(`${alert.id} ${alert.episode}`)));
+  return groups;
+}
+
+function groupOf(alert: AlertListing): GroupName {
+  switch (alert.phase) {
+    case 'firing':
+      return 'firing';
+    case 'cooling':
+      return 'recovering';
+    case 'pending':
+      return 'pending';
+    case 'ok':
+      return 'resolved';
+  }
+}
+
+function rowOf(alert: AlertListing, end: EventListing | undefined): AlertRow {
+  const { id, severity, ruleName, ruleEnabled, since, lastEvalAt, flapCount, labels } = alert;
+  return {
+    id,
+    severity,
+    ruleName,
+    ruleEnabled,
+    since,
+    lastEvalAt,
+    flapCount,
+    cause: causeOf(alert, end),
+    resolvedAt: alert.phase === 'ok' ? alert.resolvedAt : null,
+    blind: alert.health === 'fresh' ? null : BLIND[alert.health],
+    href:
+      labels.type === undefined
+        ? null
+        : `/types/${encodeURIComponent(labels.type)}?region=${labels.region ?? ''}`,
+  };
+}
+
+const BLIND = { no_data: 'no data now', error: 'the last look failed' } as const;
+
+function causeOf(alert: AlertListing, end: EventListing | undefined): string {
+  const { memory, labels, phase, ruleName, severity, lastEvalAt } = alert;
+  if (memory === undefined) return Object.values(labels).join(', ');
+  const kind = phase === 'ok' ? 'resolved' : 'firing';
+  const facts =
+    kind === 'resolved' ? (end?.memory?.latest ?? memory.latest) : (memory.fired ?? memory.latest);
+  // The wording of messages asks for a whole notice and reads only its kind here.
+  const notice: Notice = {
+    kind,
+    ruleName,
+    severity,
+    condition: '',
+    region: facts.region,
+    source: '',
+    lookedAt: lastEvalAt,
+    createdAt: lastEvalAt,
+    simulated: false,
+    memberCount: 1,
+    members: [],
+  };
+  return headline(notice, { facts, fired: memory.fired, firingAt: alert.since, reason: end?.reason ?? null });
+}

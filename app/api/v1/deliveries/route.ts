@@ -1,0 +1,6 @@
+import { deliveriesRoute } from '#app/_server/alert-routes.ts';
+import { dataHandler } from '#app/_server/handle.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = dataHandler(deliveriesRoute);

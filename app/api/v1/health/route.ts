@@ -1,0 +1,5 @@
+import { healthHandler } from '#app/_server/health-route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = healthHandler();

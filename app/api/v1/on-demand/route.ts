@@ -1,0 +1,6 @@
+import { dataHandler } from '#app/_server/handle.ts';
+import { onDemandRoute } from '#app/_server/price-routes.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = dataHandler(onDemandRoute);

@@ -1,0 +1,5 @@
+import { documentHandler } from '#app/_server/document-route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = documentHandler();

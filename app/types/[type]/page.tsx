@@ -1,0 +1,129 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { explainAbsence } from '#app/_board/absence.ts';
+import { productNow } from '#app/_server/clock.ts';
+import { ChangeText } from '#app/_ui/change.tsx';
+import { percent, usd } from '#app/_ui/format.ts';
+import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { openForPage } from '#app/_ui/page-database.ts';
+import { Refusal } from '#app/_ui/refusal.tsx';
+import { Shell } from '#app/_ui/shell.tsx';
+import type { Db } from '#db/client.ts';
+import { onDemandLines } from '#db/queries/type-page.ts';
+import { dataVersion } from '#db/queries/version.ts';
+import { MINUTE } from '#lib/domain/time.ts';
+import { ChartPanel } from '../_type/chart-panel.client.tsx';
+import { Choices } from '../_type/choices.tsx';
+import { parseTypeView, RANGE_WORDS, RANGES } from '../_type/params.ts';
+import { readTypePage, type TypePage } from '../_type/read.ts';
+import { TypeHead } from '../_type/type-head.tsx';
+import { unitsOf } from '../_type/units.ts';
+import { WaysToBuy } from '../_type/ways-to-buy.tsx';
+
+type PageProps = {
+  params: Promise<{ type: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).type) };
+}
+
+export default async function TypeRoute({ params, searchParams }: PageProps) {
+  const type = decodeURIComponent((await params).type);
+  const asked = await searchParams;
+  const { db, refusal } = openForPage();
+  if (refusal !== undefined) return <Refusal error={refusal} current="type" />;
+  const page = readTypePage(db, type);
+  if (page === undefined) notFound();
+  return <TypeBody db={db} page={page} asked={asked} now={productNow()} />;
+}
+
+type BodyProps = {
+  db: Db;
+  page: TypePage;
+  asked: Record<string, string | string[] | undefined>;
+  now: number;
+};
+
+function TypeBody({ db, page, asked, now }: BodyProps) {
+  const { facts, zones, onDemand, listings } = page;
+  const type = facts.name;
+  const units = unitsOf({ ...facts, hasOnDemand: onDemand.some((price) => price.price !== null) });
+  const known = {
+    regions: page.regions.map((entry) => entry.region),
+    units: units.map((unit) => unit.name),
+    home: page.regions[0]?.region,
+  };
+  const view = parseTypeView(asked, known);
+  const unit = units.find((entry) => entry.name === view.unit) ?? units[0];
+  const to = now - (now % MINUTE);
+  const absence = <OutcomeMarkOf page={page} />;
+  return (
+    <Shell
+      current="type"
+      title={`${type}: how its price has moved and ways to buy it`}
+      asOf={page.asOf}
+      now={now}
+    >
+      <TypeHead facts={facts}>
+        <Headline page={page} />
+      </TypeHead>
+      {unit !== undefined && page.regions.length > 0 && (
+        <section aria-label="Price over time" className="shell border-t border-line">
+          <Choices type={type} view={view} units={units} regions={page.regions} />
+          <ChartPanel
+            type={type}
+            regions={view.regions}
+            unit={unit}
+            onDemand={onDemandLines(db, type, view.regions, to - RANGES[view.range])}
+            zones={zones.filter((zone) => view.regions.includes(zone.region))}
+            rangeMs={RANGES[view.range]}
+            rangeWords={RANGE_WORDS[view.range]}
+            to={to}
+            version={dataVersion(db)}
+          />
+        </section>
+      )}
+      <WaysToBuy
+        type={type}
+        zones={zones}
+        onDemand={onDemand}
+        listings={listings}
+        noSpot={absence}
+        noOnDemand={page.noOnDemand}
+      />
+    </Shell>
+  );
+}
+
+function OutcomeMarkOf({ page }: { page: TypePage }) {
+  const { outcome, text } = explainAbsence(page.absence);
+  return <OutcomeMark outcome={outcome} words={text} />;
+}
+
+/** The answer in one look: the cheapest price now and where. */
+function Headline({ page }: { page: TypePage }) {
+  const best = page.zones[0];
+  if (best === undefined || best.price === null) return <OutcomeMarkOf page={page} />;
+  return (
+    <div className="sm:text-right">
+      <p className="text-[26px] leading-tight font-semibold tracking-tight">
+        {usd(best.price)}
+        <span className="font-normal text-faint">/h</span>
+      </p>
+      <p className="mt-1">
+        cheapest spot now, {best.zoneId} <span className="text-faint">{best.region}</span>
+      </p>
+      <p className="flex flex-wrap gap-x-3 text-soft sm:justify-end">
+        {best.perAccelerator !== null && <span>{usd(best.perAccelerator)}/h per accelerator</span>}
+        {best.share !== null && <span>{percent(best.share)} of on-demand</span>}
+        {best.h24 !== null && (
+          <span>
+            <ChangeText fraction={best.h24} /> in 24 h
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import type uPlot from 'uplot';
+import { outcomeWords } from '#lib/domain/outcome.ts';
+import type { SharedGap } from './history.ts';
+import { lineLook, type Palette } from './palette.ts';
+import type { PlotLine } from './plot-model.ts';
+
+const MIN_NAMED_WIDTH = 64;
+
+/** Shades the stretches for which a whole region is not known and writes why; behind the lines. */
+export function drawGaps(plot: uPlot, gaps: readonly SharedGap[], palette: Palette): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = scaled(palette.font, ratio);
+  ctx.textBaseline = 'top';
+  ctx.textAlign = 'left';
+  for (const gap of gaps.filter((entry) => entry.whole)) {
+    const left = Math.max(bbox.left, plot.valToPos(gap.from, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(gap.to, 'x', true));
+    if (right <= left) continue;
+    ctx.fillStyle = palette.sunken;
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    hatch(ctx, { left, right, top: bbox.top, bottom: bbox.top + bbox.height }, palette.line, ratio);
+    if (right - left < MIN_NAMED_WIDTH * ratio) continue;
+    ctx.fillStyle = palette.faint;
+    ctx.fillText(outcomeWords(gap.outcome), left + 6 * ratio, bbox.top + 4 * ratio, right - left - 8 * ratio);
+  }
+  ctx.restore();
+}
+
+type Box = { left: number; right: number; top: number; bottom: number };
+
+function hatch(ctx: CanvasRenderingContext2D, box: Box, colour: string, ratio: number): void {
+  const height = box.bottom - box.top;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(box.left, box.top, box.right - box.left, height);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = ratio;
+  ctx.beginPath();
+  for (let x = box.left - height; x < box.right; x += 8 * ratio) {
+    ctx.moveTo(x, box.bottom);
+    ctx.lineTo(x + height, box.top);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+const LABEL_GAP = 13;
+
+/** Names each line at its end, moved apart where ends meet, so that no line needs its colour to be told. */
+export function drawEndLabels(plot: uPlot, lines: readonly PlotLine[], palette: Palette): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const ends = lines.flatMap((line, index) => {
+    const values = Array.from(plot.data[index + 1] ?? []);
+    const value = values.findLast((entry) => entry !== null);
+    return value == null
+      ? []
+      : [
+          {
+            name: line.name,
+            colour: lineLook(line, index, palette).stroke,
+            y: plot.valToPos(value, 'y', true),
+          },
+        ];
+  });
+  const inside = { top: bbox.top, bottom: bbox.top + bbox.height };
+  spread(ends, LABEL_GAP * ratio, inside);
+  ctx.save();
+  ctx.font = scaled(palette.font, ratio);
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  for (const end of ends) {
+    ctx.fillStyle = end.colour;
+    ctx.fillText(end.name, bbox.left + bbox.width + 6 * ratio, end.y);
+  }
+  ctx.restore();
+}
+
+/** Moves labels apart: down in order of height, then up again from the bottom edge. */
+export function spread(ends: { y: number }[], gap: number, box: { top: number; bottom: number }): void {
+  ends.sort((a, b) => a.y - b.y);
+  let least = box.top;
+  for (const end of ends) {
+    end.y = Math.max(end.y, least);
+    least = end.y + gap;
+  }
+  let most = box.bottom;
+  for (const end of [...ends].reverse()) {
+    end.y = Math.min(end.y, most);
+    most = end.y - gap;
+  }
+}
+
+function scaled(font: string, ratio: number): string {
+  return font.replace(/^(\d+)px/, (_, size) => `${Number(size) * ratio}px`);
+}

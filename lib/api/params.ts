@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { ErrorCode } from '#lib/domain/errors.ts';
+import { isTypeGlob } from '#lib/domain/glob.ts';
+import { PRODUCTS } from '#lib/domain/product.ts';
+import { parseInstant } from '#lib/domain/time.ts';
+
+/** One query parameter: what it becomes, and how it is refused. */
+type Param = { schema: z.ZodType; code: ErrorCode; what: string; accepted: string };
+
+const LONGEST_LIST = 100;
+/** A glob is matched by a backtracking expression: a handful of stars cannot hold it up, fifty could. */
+const MOST_STARS = 4;
+const ZONE_ID = /^[a-z0-9]+(-[a-z0-9]+)*-(az|wlz)\d{1,2}$/;
+
+function listOf(item: z.ZodType<string, string>) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1).max(LONGEST_LIST))
+    .transform((items) => [...new Set(items)].sort());
+}
+
+/** Names are let through in any spelling: whoever knows the types can say which one was meant. */
+function isNameOrGlob(text: string): boolean {
+  if (text === '' || text.length > 64) return false;
+  if (!/[*?]/.test(text)) return true;
+  return isTypeGlob(text) && (text.match(/\*/g)?.length ?? 0) <= MOST_STARS;
+}
+
+const instant = z.string().transform((text, context) => {
+  // An offset such as +01:00 that was not percent-encoded arrives with a blank for its plus sign.
+  const at = parseInstant(text.replace(/ (?=\d\d:\d\d$)/, '+'));
+  if (at !== undefined) return at;
+  context.addIssue('not an instant');
+  return z.NEVER;
+});
+
+const upTo5000 = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .transform(Number)
+  .pipe(z.number().min(1).max(5000));
+
+const instantAccepted = 'ISO 8601 with a zone, such as 2026-11-22T10:00:00Z, or a date';
+
+export const PARAMS = {
+  type: {
+    schema: listOf(z.string().refine(isNameOrGlob)),
+    code: 'TYPE_UNKNOWN',
+    what: 'an instance type or a glob over types',
+    accepted: `instance types or globs such as p5*, up to ${MOST_STARS} stars each, comma-separated`,
+  },
+  region: {
+    schema: listOf(z.string().min(1).max(64)),
+    code: 'REGION_UNKNOWN',
+    what: 'an AWS region',
+    accepted: 'region names such as us-east-1, comma-separated',
+  },
+  zone: {
+    schema: listOf(z.string().max(40).regex(ZONE_ID)),
+    code: 'PARAM_INVALID',
+    what: 'a zone ID',
+    accepted: 'zone IDs such as use1-az4 (not names such as us-east-1a), comma-separated',
+  },
+  product: {
+    schema: listOf(z.enum(PRODUCTS)),
+    code: 'PARAM_INVALID',
+    what: 'a product description',
+    accepted: PRODUCTS.join(', '),
+  },
+  from: { schema: instant, code: 'RANGE_INVALID', what: 'an instant', accepted: instantAccepted },
+  to: { schema: instant, code: 'RANGE_INVALID', what: 'an instant', accepted: instantAccepted },
+  buckets: {
+    schema: upTo5000,
+    code: 'PARAM_INVALID',
+    what: 'a number of buckets',
+    accepted: 'a whole number from 1 to 5000',
+  },
+  limit: {
+    schema: upTo5000,
+    code: 'PARAM_INVALID',
+    what: 'a number of rows',
+    accepted: 'a whole number from 1 to 5000',
+  },
+  format: {
+    schema: z.enum(['json', 'csv']),
+    code: 'PARAM_INVALID',
+    what: 'a format',
+    accepted: 'json or csv',
+  },
+} as const satisfies Record<string, Param>;
+
+export type ParamName = keyof typeof PARAMS;

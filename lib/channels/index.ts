@@ -1,0 +1,14 @@
+import { slack } from './slack/index.ts';
+import type { ChannelKind } from './types.ts';
+
+/** Every kind of channel, by the name it has in configuration and database. */
+export const CHANNEL_KINDS = {
+  slack,
+} satisfies Record<string, ChannelKind>;
+
+export type ChannelKindName = keyof typeof CHANNEL_KINDS;
+
+/** The kind of that name; undefined for one this program does not know. */
+export function channelKind(name: string): ChannelKind | undefined {
+  return Object.hasOwn(CHANNEL_KINDS, name) ? CHANNEL_KINDS[name as ChannelKindName] : undefined;
+}

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#lib/domain/errors.ts';
+import { MINUTE } from '#lib/domain/time.ts';
+import { parseAlerting } from './alerting.ts';
+
+const URL_TEXT = 'https://hooks.slack.com/services/T0001/B0002/topsecret1234';
+const OPTIONS = {
+  allowLoopback: false,
+  readSecretFile: (path: string) => {
+    if (path === '/run/slack') return `${URL_TEXT}\n`;
+    throw new Error(`ENOENT: ${path}`);
+  },
+};
+const desk = { name: 'desk', kind: 'slack', webhookUrl: URL_TEXT };
+const p5 = { name: 'p5', kind: 'spot-price-move', channels: ['desk'], when: { moves: { percent: 10 } } };
+
+function refusal(input: unknown): AppError {
+  try {
+    parseAlerting(input, OPTIONS);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('a good configuration', () => {
+  it('is empty when nothing is said', () => {
+    expect(parseAlerting(undefined, OPTIONS)).toEqual({ channels: [], rules: [], warnings: [] });
+    expect(parseAlerting({}, OPTIONS).rules).toEqual([]);
+  });
+
+  it('gives rules their defaults and wraps the address', () => {
+    const { channels, rules, warnings } = parseAlerting({ channels: [desk], rules: [p5] }, OPTIONS);
+    expect(channels[0]?.address.reveal()).toBe(URL_TEXT);
+    expect(JSON.stringify(channels)).not.toContain('topsecret');
+    expect(rules[0]).toEqual({
+      name: 'p5',
+      kind: 'spot-price-move',
+      severity: 'normal',
+      channels: ['desk'],
+      forMs: 0,
+      keepFiringMs: 15 * MINUTE,
+      resolveEvals: 2,
+      params: {
+        types: [],
+        regions: [],
+        zones: [],
+        product: 'Linux/UNIX',
+        moves: { percent: 10, within: '24h', direction: 'either' },
+      },
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it('reads an address from a file, without its last newline', () => {
+    const { channels } = parseAlerting(
+      { channels: [{ name: 'desk', kind: 'slack', webhookUrlFile: '/run/slack' }] },
+      OPTIONS,
+    );
+    expect(channels[0]?.address.reveal()).toBe(URL_TEXT);
+  });
+
+  it('warns when two channels lead to the same place', () => {
+    const { warnings } = parseAlerting({ channels: [desk, { ...desk, name: 'wall' }] }, OPTIONS);
+    expect(warnings).toEqual(['channels desk and wall have the same address: messages would arrive twice']);
+  });
+});
+
+describe('a refusal', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['an unknown section', { rulez: [] }, /^rulez: there is no such field: did you mean rules\?$/],
+    [
+      'an unknown field of a rule',
+      { channels: [desk], rules: [{ ...p5, severty: 'info' }] },
+      /rules\[0\]\.severty: .*did you mean severity/,
+    ],
+    [
+      'an unknown field of a condition',
+      { channels: [desk], rules: [{ ...p5, when: { moves: { precent: 1, percent: 2 } } }] },
+      /rules\[0\]\.when\.moves\.precent: .*did you mean percent/,
+    ],
+    [
+      'an unknown field of a channel',
+      { channels: [{ ...desk, webhokUrl: 'x' }] },
+      /channels\[0\]\.webhokUrl: .*did you mean webhookUrl/,
+    ],
+    [
+      'an unknown kind of rule',
+      { channels: [desk], rules: [{ ...p5, kind: 'spot-price-mov' }] },
+      /rules\[0\]\.kind: .*did you mean spot-price-move\?/,
+    ],
+    [
+      'an unknown kind of channel',
+      { channels: [{ ...desk, kind: 'slak' }] },
+      /channels\[0\]\.kind: .*did you mean slack\?/,
+    ],
+    [
+      'an unknown channel',
+      { channels: [desk], rules: [{ ...p5, channels: ['dest'] }] },
+      /rules\[0\]\.channels\[0\]: .*did you mean desk\? \(received "dest"\)/,
+    ],
+    [
+      'a rule that tells nobody',
+      { channels: [desk], rules: [{ ...p5, channels: [] }] },
+      /rules\[0\]\.channels: a rule that tells nobody/,
+    ],
+    [
+      'a rule without channels',
+      { channels: [desk], rules: [{ ...p5, channels: undefined }] },
+      /rules\[0\]\.channels: is missing/,
+    ],
+    [
+      'a rule that asks nothing',
+      { channels: [desk], rules: [{ ...p5, when: {} }] },
+      /rules\[0\]\.when: say what to watch for/,
+    ],
+    [
+      'a rule without when',
+      { channels: [desk], rules: [{ ...p5, when: undefined }] },
+      /rules\[0\]\.when: say what to watch for/,
+    ],
+    [
+      'two rules of one name',
+      { channels: [desk], rules: [p5, p5] },
+      /rules\[1\]\.name: the name is taken by rules\[0\]/,
+    ],
+    ['two channels of one name', { channels: [desk, desk] }, /channels\[1\]\.name: the name is taken/],
+    ['an empty name', { channels: [{ ...desk, name: '' }] }, /channels\[0\]\.name: must have 1 to 80/],
+    ['a name of 81 characters', { channels: [{ ...desk, name: 'x'.repeat(81) }] }, /1 to 80 printable/],
+    ['a name with control characters', { channels: [{ ...desk, name: 'a\u202eb' }] }, /1 to 80 printable/],
+    [
+      'a number as a duration',
+      { channels: [desk], rules: [{ ...p5, for: 5 }] },
+      /rules\[0\]\.for: expected a duration such as 90s/,
+    ],
+    [
+      'a fraction as a duration',
+      { channels: [desk], rules: [{ ...p5, for: '1.5h' }] },
+      /rules\[0\]\.for: not a duration/,
+    ],
+    [
+      'a for above 7 days',
+      { channels: [desk], rules: [{ ...p5, for: '8d' }] },
+      /rules\[0\]\.for: must be at most 7d/,
+    ],
+    [
+      'resolveEvals 0',
+      { channels: [desk], rules: [{ ...p5, resolveEvals: 0 }] },
+      /resolveEvals: must be 1 to 20/,
+    ],
+    [
+      'an unknown severity',
+      { channels: [desk], rules: [{ ...p5, severity: 'high' }] },
+      /severity: expected one of info, normal, critical/,
+    ],
+    [
+      'no address',
+      { channels: [{ name: 'desk', kind: 'slack' }] },
+      /give either webhookUrl or webhookUrlFile/,
+    ],
+    [
+      'two addresses',
+      { channels: [{ ...desk, webhookUrlFile: '/run/slack' }] },
+      /give either webhookUrl or webhookUrlFile/,
+    ],
+    [
+      'a secret file that is not there',
+      { channels: [{ name: 'd', kind: 'slack', webhookUrlFile: '/no' }] },
+      /webhookUrlFile: the file cannot be read/,
+    ],
+    ['rules that are no list', { rules: { a: 1 } }, /^rules: expected a list/],
+    ['a rule that is a text', { channels: [desk], rules: ['p5'] }, /^rules\[0\]: /],
+    [
+      'a prototype key',
+      JSON.parse('{"channels":[{"name":"d","kind":"slack","__proto__":{"x":1},"constructor":1}]}'),
+      /channels\[0\]\.constructor: there is no such field/,
+    ],
+  ])('names the field for %s', (_name, input, words) => {
+    const error = refusal(input);
+    expect(error.code).toBe('CONFIG_INVALID');
+    expect(error.message).toMatch(words);
+  });
+
+  it('tells every problem at once', () => {
+    const error = refusal({
+      channels: [{ ...desk, webhookUrl: 'https://evil.example/services/T1/B1/topsecret' }],
+      rules: [
+        { ...p5, for: 'soon', resolveEvals: 99 },
+        { ...p5, name: 'q', when: { moves: { percent: -3 } } },
+      ],
+    });
+    expect(error.message).toMatch(/^4 problems: /);
+    for (const field of [
+      'channels[0].webhookUrl',
+      'rules[0].for',
+      'rules[0].resolveEvals',
+      'rules[1].when.moves.percent',
+    ]) {
+      expect(error.message).toContain(field);
+    }
+    expect(error.message).toContain('(received "-3")');
+  });
+
+  it('never shows a secret', () => {
+    const error = refusal({
+      channels: [{ ...desk, webhookUrl: 'https://evil.example/services/T1/B1/topsecret' }],
+    });
+    expect(error.message).toContain('host exactly hooks.slack.com');
+    expect(JSON.stringify({ ...error, message: error.message })).not.toContain('topsecret');
+  });
+
+  it.each(['webhookUrl', 'webhookUrlFile'])('never shows what stands in %s', (field) => {
+    for (const value of ['https://evil.example/services/T1/B1/topsecret', ['topsecret'], { topsecret: 1 }]) {
+      expect(refusal({ channels: [{ name: 'd', kind: 'slack', [field]: value }] }).message).not.toContain(
+        'topsecret',
+      );
+    }
+  });
+
+  it('leaves the prototype of objects alone', () => {
+    refusal(JSON.parse('{"__proto__":{"polluted":1},"rules":[{"__proto__":{"polluted":1}}]}'));
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+});

@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { SEVERITIES, type Severity } from '#lib/alerts/notice.ts';
+import { CHANNEL_KINDS, channelKind } from '#lib/channels/index.ts';
+import type { ChannelConfig, ChannelKind } from '#lib/channels/types.ts';
+import { Secret } from '#lib/domain/secret.ts';
+import { suggest } from '#lib/domain/suggest.ts';
+import { DAY, parseDuration } from '#lib/domain/time.ts';
+import { RULE_KINDS, ruleKind } from '#lib/rules/index.ts';
+import { check, type Path, type Problem, pathText, refuse, unknownKey } from './problems.ts';
+
+/** A rule as configured; `params` is what its kind's schema has let through. */
+export type RuleConfig = {
+  name: string;
+  kind: string;
+  severity: Severity;
+  channels: string[];
+  forMs: number;
+  keepFiringMs: number;
+  resolveEvals: number;
+  params: unknown;
+};
+
+export type Alerting = { channels: ChannelConfig[]; rules: RuleConfig[]; warnings: string[] };
+
+export type AlertingOptions = { allowLoopback: boolean; readSecretFile: (path: string) => string };
+
+const MAX_HOLD = 7 * DAY;
+
+const name = z
+  .string('expected a name')
+  .min(1, 'must have 1 to 80 printable characters')
+  .max(80, 'must have 1 to 80 printable characters')
+  .refine((text) => !/\p{C}|\p{Zl}|\p{Zp}/u.test(text) && text.trim() === text, {
+    error: 'must have 1 to 80 printable characters and no blanks around them',
+  });
+
+const duration = (fallback: string) =>
+  z
+    .string('expected a duration such as 90s, 10m or 2h')
+    .default(fallback)
+    .superRefine((text, context) => {
+      const ms = parseDuration(text);
+      if (ms === undefined)
+        context.addIssue('not a duration: write it like 90s, 10m or 2h, whole numbers only');
+      else if (ms > MAX_HOLD) context.addIssue('must be at most 7d');
+    });
+
+const ruleSchema = z.strictObject({
+  name,
+  kind: z.string('expected a kind of rule'),
+  severity: z.enum(SEVERITIES, `expected one of ${SEVERITIES.join(', ')}`).default('normal'),
+  channels: z
+    .array(z.string(), 'expected a list of channel names')
+    .min(1, 'a rule that tells nobody is not allowed: name at least one channel')
+    .max(20),
+  for: duration('0s'),
+  keepFiring: duration('15m'),
+  resolveEvals: z
+    .int('expected a whole number')
+    .min(1, 'must be 1 to 20')
+    .max(20, 'must be 1 to 20')
+    .default(2),
+  when: z.unknown(),
+});
+
+const rootSchema = z.strictObject({
+  channels: z.array(z.unknown(), 'expected a list').default([]),
+  rules: z.array(z.unknown(), 'expected a list').max(200, 'at most 200 rules').default([]),
+});
+
+/**
+ * Reads the `channels` and `rules` sections of the configuration file.
+ * @throws AppError CONFIG_INVALID that names every problem at once, with no secret in it
+ */
+export function parseAlerting(input: unknown, options: AlertingOptions): Alerting {
+  const problems: Problem[] = [];
+  const root = check(rootSchema, input ?? {}, [], problems);
+  const channels = (root?.channels ?? []).flatMap((entry, index) =>
+    parseChannel(entry, ['channels', index], options, problems),
+  );
+  const named = new Set((root?.channels ?? []).map(nameOf));
+  const rules = (root?.rules ?? []).flatMap((entry, index) =>
+    parseRule(entry, ['rules', index], named, problems),
+  );
+  refuseTwins(root?.channels ?? [], 'channels', problems);
+  refuseTwins(root?.rules ?? [], 'rules', problems);
+  refuse(problems);
+  return { channels, rules, warnings: warningsOf(channels) };
+}
+
+function parseChannel(
+  entry: unknown,
+  at: Path,
+  options: AlertingOptions,
+  problems: Problem[],
+): ChannelConfig[] {
+  const head = check(
+    z.looseObject({ name, kind: z.string('expected a kind of channel') }),
+    entry,
+    at,
+    problems,
+  );
+  if (head === undefined) return [];
+  const kind = channelKind(head.kind);
+  if (kind === undefined) {
+    problems.push(unknownKind([...at, 'kind'], head.kind, Object.keys(CHANNEL_KINDS)));
+    return [];
+  }
+  const field = kind.addressField;
+  const known = ['name', 'kind', field, `${field}File`];
+  for (const key of Object.keys(head))
+    if (!known.includes(key)) problems.push(unknownKey([...at, key], known));
+  const address = addressOf(head, kind, at, options, problems);
+  return address === undefined ? [] : [{ name: head.name, kind: head.kind, address: new Secret(address) }];
+}
+
+function addressOf(
+  entry: Record<string, unknown>,
+  kind: ChannelKind,
+  at: Path,
+  options: AlertingOptions,
+  problems: Problem[],
+): string | undefined {
+  const field = kind.addressField;
+  const path = entry[`${field}File`];
+  if ((entry[field] === undefined) === (path === undefined)) {
+    problems.push({ path: pathText([...at, field]), message: `give either ${field} or ${field}File` });
+    return undefined;
+  }
+  const secret = new Set([field, `${field}File`]);
+  if (path === undefined) {
+    return check(kind.addressSchema(options), entry[field], [...at, field], problems, secret);
+  }
+  const fileAt = [...at, `${field}File`];
+  const file = check(
+    z.string('expected the path of a file').min(1, 'is empty'),
+    path,
+    fileAt,
+    problems,
+    secret,
+  );
+  if (file === undefined) return undefined;
+  const content = readSecret(file, fileAt, options, problems);
+  return content === undefined ? undefined : check(kind.addressSchema(options), content, fileAt, problems);
+}
+
+/** The trailing newline that every editor leaves is no part of a secret. */
+function readSecret(
+  file: string,
+  at: Path,
+  options: AlertingOptions,
+  problems: Problem[],
+): string | undefined {
+  try {
+    return options.readSecretFile(file).replace(/\r?\n$/, '');
+  } catch {
+    // Not echoed: somebody may have put the secret itself here.
+    problems.push({ path: pathText(at), message: 'the file cannot be read' });
+    return undefined;
+  }
+}
+
+function parseRule(
+  entry: unknown,
+  at: Path,
+  channels: ReadonlySet<unknown>,
+  problems: Problem[],
+): RuleConfig[] {
+  const rule = check(ruleSchema, entry, at, problems);
+  if (rule === undefined) return [];
+  for (const [index, channel] of rule.channels.entries()) {
+    if (channels.has(channel)) continue;
+    const near = suggest(channel, [...channels].map(String));
+    const hint = near === undefined ? '' : `: did you mean ${near}?`;
+    const path = pathText([...at, 'channels', index]);
+    problems.push({ path, message: `there is no channel of that name${hint}`, received: channel });
+  }
+  const kind = ruleKind(rule.kind);
+  if (kind === undefined) {
+    problems.push(unknownKind([...at, 'kind'], rule.kind, Object.keys(RULE_KINDS)));
+    return [];
+  }
+  const params = check(kind.paramsSchema, rule.when ?? {}, [...at, 'when'], problems);
+  if (params === undefined) return [];
+  const { name, severity, resolveEvals } = rule;
+  const forMs = parseDuration(rule.for) ?? 0;
+  const keepFiringMs = parseDuration(rule.keepFiring) ?? 0;
+  const unique = [...new Set(rule.channels)];
+  return [{ name, kind: rule.kind, severity, channels: unique, forMs, keepFiringMs, resolveEvals, params }];
+}
+
+function unknownKind(path: Path, received: string, known: string[]): Problem {
+  const near = suggest(received, known);
+  const hint = near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`;
+  return { path: pathText(path), message: `there is no such kind: ${hint}`, received };
+}
+
+function refuseTwins(entries: readonly unknown[], section: string, problems: Problem[]): void {
+  const first = new Map<string, number>();
+  for (const [index, entry] of entries.entries()) {
+    const entryName = nameOf(entry);
+    if (entryName === undefined) continue;
+    const before = first.get(entryName);
+    if (before === undefined) first.set(entryName, index);
+    else {
+      const path = pathText([section, index, 'name']);
+      problems.push({ path, message: `the name is taken by ${section}[${before}]`, received: entryName });
+    }
+  }
+}
+
+function nameOf(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null || !('name' in entry)) return undefined;
+  return typeof entry.name === 'string' ? entry.name : undefined;
+}
+
+function warningsOf(channels: readonly ChannelConfig[]): string[] {
+  const first = new Map<string, string>();
+  return channels.flatMap(({ name: channelName, address }) => {
+    const before = first.get(address.reveal());
+    first.set(address.reveal(), before ?? channelName);
+    if (before === undefined) return [];
+    return [`channels ${before} and ${channelName} have the same address: messages would arrive twice`];
+  });
+}
