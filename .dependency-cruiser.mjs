@@ -4,7 +4,7 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error',
 export default {
   forbidden: [
     forbid('no-cycles', 'a cycle hides who depends on whom', {}, { circular: true }),
-    forbid('nobody-imports-tests', 'tests see everything, nothing sees tests', { pathNot: '^tests/' }, { path: '^tests/' }),
+    forbid('nobody-imports-tests', 'tests see everything, nothing sees tests', { pathNot: ['^tests/', '\\.test\\.tsx?$'] }, { path: '^tests/' }),
     forbid(
       'lib-is-pure',
       'lib depends on lib and zod only: no I/O, no Node, no framework',
@@ -15,7 +15,7 @@ export default {
     forbid('rules-are-plug-ins', 'a rule kind never knows another one', { path: '^lib/rules/([^/]+)/' }, { path: '^lib/rules/([^/]+)/', pathNot: '^lib/rules/$1/' }),
     forbid('channels-are-plug-ins', 'a channel kind never knows another one', { path: '^lib/channels/([^/]+)/' }, { path: '^lib/channels/([^/]+)/', pathNot: '^lib/channels/$1/' }),
     forbid('collectors-are-plug-ins', 'a collector never knows another one', { path: '^jobs/collectors/([^/]+)/' }, { path: '^jobs/collectors/([^/]+)/', pathNot: '^jobs/collectors/$1/' }),
-    forbid('db-knows-lib-only', 'the store depends on the domain, not on who uses it', { path: '^db/' }, { path: '^(app|jobs|tests)/', pathNot: '^tests/helpers/' }),
+    forbid('db-knows-lib-only', 'the store depends on the domain, not on who uses it', { path: '^db/', pathNot: '\\.test\\.ts$' }, { path: '^(app|jobs|tests)/', pathNot: '^tests/helpers/' }),
     forbid('only-db-knows-sql', 'all SQL lives in db/', { path: '^(app|jobs|lib)/', pathNot: '\\.test\\.tsx?$' }, { path: '(^|/)node_modules/(drizzle-orm|better-sqlite3)/' }),
     forbid('app-uses-queries', 'pages see query functions, not tables', { path: '^app/' }, { path: '^db/', pathNot: '^db/(queries/|client\\.ts$)' }),
     forbid('app-and-jobs-meet-in-the-database', 'neither process calls the other', { path: '^app/' }, { path: '^jobs/' }),

@@ -7,7 +7,7 @@ import { makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 /** The worker process: schedule, evaluation and delivery, until a signal ends it. */
 await runCommand(async () => {
@@ -16,7 +16,7 @@ await runCommand(async () => {
   try {
     const context = await openContext(settings);
     const { db, clock, log } = context;
-    const { alerting, env } = settings;
+    const { alerting } = settings;
     for (const warning of alerting.warnings) log.warn(warning);
     syncAlerting(db, alerting, clock.now());
     const deliverer = makeDeliverer({
@@ -27,7 +27,7 @@ await runCommand(async () => {
       realNow: Date.now,
       random: Math.random,
       log,
-      publicUrl: `http://${env.host}:${env.port}`,
+      ...publicUrl(settings, context.simulated),
     });
     deliverer.start();
     const scheduler = startScheduler(context, JOBS, () => performance.now());
@@ -42,6 +42,12 @@ await runCommand(async () => {
     lock.release();
   }
 });
+
+/** A loopback address is a dead link for everybody else, so it is given only where everything runs on one machine. */
+function publicUrl({ file, env }: Settings, simulated: boolean): { publicUrl?: string } {
+  if (file.publicUrl !== undefined) return { publicUrl: file.publicUrl };
+  return simulated ? { publicUrl: `http://${env.host}:${env.port}` } : {};
+}
 
 /** Resolves at the first signal; a second one ends the process at once, which is safe by construction. */
 function ended(): Promise<void> {

@@ -15,7 +15,7 @@ import { checkWatchList, type Settings } from './settings.ts';
 export async function openContext(settings: Settings): Promise<JobContext> {
   const db = openDatabase(settings.env.db, 'worker');
   try {
-    const watch = checkWatchList(settings.watch, db);
+    const watch = checkWatchList(settings, db);
     const simulated = settings.env.endpoint !== undefined;
     checkOrigin(db, simulated ? 'simulated' : 'aws');
     await requireCredentials();

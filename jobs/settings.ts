@@ -4,7 +4,7 @@ import type { Db } from '#db/client.ts';
 import { listTypeNames } from '#db/queries/instance-types.ts';
 import { listRegions } from '#db/queries/places.ts';
 import { DESCRIBED } from '#lib/catalogue/described.ts';
-import { type Alerting, parseAlerting } from '#lib/config/alerting.ts';
+import { type Alerting, parseAlerting, type RuleConfig } from '#lib/config/alerting.ts';
 import { type EnvSettings, parseEnv } from '#lib/config/env.ts';
 import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from '#lib/config/file.ts';
 import { checkWatch, type Watch } from '#lib/config/watch.ts';
@@ -37,11 +37,19 @@ export function readSettings(): Settings {
 }
 
 /** Checks the watch list: against what the product knows, and what the database has learnt when there is one. */
-export function checkWatchList(watch: Watch, db?: Db): Watch {
-  return checkWatch(watch, {
+export function checkWatchList(settings: Settings, db?: Db): Watch {
+  const known = {
     regions: [...KNOWN_REGIONS, ...(db === undefined ? [] : listRegions(db).map((region) => region.name))],
     types: [...DESCRIBED.keys(), ...(db === undefined ? [] : listTypeNames(db))],
-  });
+  };
+  for (const rule of settings.alerting.rules) checkRuleTypes(rule, known.types);
+  return checkWatch(settings.watch, known);
+}
+
+/** A rule that can match nothing would stay silent for ever: the mistake is found at the start. */
+function checkRuleTypes(rule: RuleConfig, types: readonly string[]): void {
+  const globs = (rule.params as { types?: readonly string[] }).types ?? [];
+  checkWatch({ regions: [], types: globs, products: [] }, { regions: [], types });
 }
 
 function readYaml(path: string): unknown {

@@ -30,7 +30,7 @@ async function checkEverything(settings: Settings): Promise<void> {
   try {
     const db = configure(sqlite, settings.env.db, 'web');
     // An older schema is brought up to date first: until then only the product's own names are known.
-    checkWatchList(settings.watch, schemaVersion(sqlite) === SCHEMA_VERSION ? db : undefined);
+    checkWatchList(settings, schemaVersion(sqlite) === SCHEMA_VERSION ? db : undefined);
     checkOrigin(db, settings.env.endpoint === undefined ? 'aws' : 'simulated');
   } finally {
     sqlite.close();

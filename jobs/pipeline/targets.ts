@@ -3,11 +3,13 @@ import type { Db } from '#db/client.ts';
 import { listRegions } from '#db/queries/places.ts';
 import { publishLook } from '#db/queries/publish-look.ts';
 import { RunClosedError } from '#db/queries/runs.ts';
-import { ensureTarget, retireTargets, type Target } from '#db/queries/targets.ts';
+import { ensureTarget, type Look, retireTargets, type Target } from '#db/queries/targets.ts';
 import type { Watch } from '#lib/config/watch.ts';
+import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
 import { callSignal } from '../aws/call.ts';
 import { classifyFailure, type Failure } from '../aws/errors.ts';
 import type { RunContext, RunReport, TargetResult } from '../context.ts';
+import { evaluateSet } from './evaluate.ts';
 
 /** Calls in flight over all regions; within a region calls follow one another. */
 const REGIONS_AT_ONCE = 6;
@@ -94,19 +96,44 @@ const REGION_DISABLED: Failure = {
   errorText: 'not enabled for this account',
 };
 
-/** Records a look that brought nothing: the target's state changes, its facts do not. */
+/** Records a look that brought nothing: the target's state changes, its facts do not, and rules learn that they are blind. */
 export function recordFailure(run: RunContext, target: Target, failure: Failure): void {
   const now = run.clock.now();
-  publishLook(run.db, target.id, {
+  const look = {
     runId: run.runId,
     collectedAt: now,
     span: { from: now, to: now },
-    completeness: 'failed',
+    completeness: 'failed' as const,
     ...failure,
     pages: 0,
     items: 0,
     quarantined: 0,
+  };
+  const { collector, region } = target;
+  publishLook(run.db, target.id, look, undefined, (setId) =>
+    evaluateLook(run, { setId, collector, region, look }),
+  );
+}
+
+type EvaluatedLook = {
+  setId: number;
+  collector: string;
+  region: string;
+  look: Pick<Look, 'collectedAt' | 'completeness'>;
+};
+
+/** Lets the rules see a look, inside the transaction that publishes it. */
+export function evaluateLook(run: RunContext, { setId, collector, region, look }: EvaluatedLook): void {
+  const { ruleErrors } = evaluateSet(run.db, {
+    id: setId,
+    collector,
+    region,
+    collectedAt: look.collectedAt,
+    completeness: look.completeness,
+    intervalMs: COLLECTOR_INTERVALS_MS[collector as CollectorName],
+    simulated: run.simulated,
   });
+  for (const error of ruleErrors) run.log.warn(error, 'a rule was not evaluated in full');
 }
 
 /**

@@ -26,7 +26,9 @@ const COMPUTE_KINDS = new Set(['gpu', 'neuron', 'inference']);
 
 /** Every described type that computes, retired ones included: their prices may still be on record. */
 export const DESCRIBED: ReadonlyMap<string, DescribedType> = new Map(
-  (data.types as DescribedType[]).filter((type) => COMPUTE_KINDS.has(type.kind)).map((type) => [type.type, type]),
+  (data.types as DescribedType[])
+    .filter((type) => COMPUTE_KINDS.has(type.kind))
+    .map((type) => [type.type, type]),
 );
 
 /** Where the described facts come from, for the page that shows them. */

@@ -5,19 +5,32 @@ import { suggest } from '#lib/domain/suggest.ts';
 
 const list = z.array(z.string().min(1)).min(1);
 
-const watchSection = z.object({ regions: list.optional(), types: list.optional(), products: list.optional() });
+const watchSection = z.object({
+  regions: list.optional(),
+  types: list.optional(),
+  products: list.optional(),
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+});
 
-const SECTIONS = ['regions', 'types', 'products', 'channels', 'rules'] as const;
+const SECTIONS = ['regions', 'types', 'products', 'publicUrl', 'channels', 'rules'] as const;
 
 /** The configuration file, with its alerting sections still to be read by their own parser. */
 export type ConfigFile = {
   regions: string[] | undefined;
   types: string[] | undefined;
   products: string[];
+  /** Where readers of messages reach the pages; without it messages carry no links. */
+  publicUrl: string | undefined;
   alerting: { channels?: unknown; rules?: unknown };
 };
 
-export const EMPTY_CONFIG: ConfigFile = { regions: undefined, types: undefined, products: [DEFAULT_PRODUCT], alerting: {} };
+export const EMPTY_CONFIG: ConfigFile = {
+  regions: undefined,
+  types: undefined,
+  products: [DEFAULT_PRODUCT],
+  publicUrl: undefined,
+  alerting: {},
+};
 
 /**
  * Reads the parsed YAML of a configuration file.
@@ -26,7 +39,10 @@ export const EMPTY_CONFIG: ConfigFile = { regions: undefined, types: undefined, 
 export function parseConfigFile(input: unknown): ConfigFile {
   if (input === null || input === undefined) return EMPTY_CONFIG;
   if (typeof input !== 'object' || Array.isArray(input)) {
-    throw new AppError('CONFIG_INVALID', 'the configuration file is not a list of settings', { field: 'CHIPDESK_CONFIG', accepted: SECTIONS.join(', ') });
+    throw new AppError('CONFIG_INVALID', 'the configuration file is not a list of settings', {
+      field: 'CHIPDESK_CONFIG',
+      accepted: SECTIONS.join(', '),
+    });
   }
   refuseUnknown(Object.keys(input));
   const { channels, rules, ...watch } = input as Record<string, unknown>;
@@ -34,12 +50,17 @@ export function parseConfigFile(input: unknown): ConfigFile {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const field = issue?.path.join('.') ?? 'CHIPDESK_CONFIG';
-    throw new AppError('CONFIG_INVALID', `${field} in the configuration file: ${issue?.message ?? 'invalid'}`, { field, accepted: 'a list of names' });
+    throw new AppError(
+      'CONFIG_INVALID',
+      `${field} in the configuration file: ${issue?.message ?? 'invalid'}`,
+      { field, accepted: 'a list of names' },
+    );
   }
   return {
     regions: parsed.data.regions,
     types: parsed.data.types,
     products: parsed.data.products ?? [DEFAULT_PRODUCT],
+    publicUrl: parsed.data.publicUrl,
     alerting: { ...(channels === undefined ? {} : { channels }), ...(rules === undefined ? {} : { rules }) },
   };
 }
@@ -48,9 +69,13 @@ function refuseUnknown(keys: readonly string[]): void {
   for (const key of keys) {
     if ((SECTIONS as readonly string[]).includes(key)) continue;
     const near = suggest(key, SECTIONS);
-    throw new AppError('CONFIG_UNKNOWN', `the configuration file has no section ${key}${near === undefined ? '' : `: did you mean ${near}?`}`, {
-      field: key,
-      accepted: SECTIONS.join(', '),
-    });
+    throw new AppError(
+      'CONFIG_UNKNOWN',
+      `the configuration file has no section ${key}${near === undefined ? '' : `: did you mean ${near}?`}`,
+      {
+        field: key,
+        accepted: SECTIONS.join(', '),
+      },
+    );
   }
 }

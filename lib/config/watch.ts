@@ -27,7 +27,13 @@ export function checkWatch(watch: Watch, known: KnownNames): Watch {
 
 function checkRegion(region: string, known: ReadonlySet<string>): void {
   if (REGION.test(region) && known.has(region)) return;
-  throw unknown('REGION_UNKNOWN', `there is no AWS region ${region}`, region, known, 'names such as us-east-1');
+  throw unknown(
+    'REGION_UNKNOWN',
+    `there is no AWS region ${region}`,
+    region,
+    known,
+    'names such as us-east-1',
+  );
 }
 
 function checkType(glob: string, known: readonly string[]): void {
@@ -39,16 +45,33 @@ function checkType(glob: string, known: readonly string[]): void {
     });
   }
   if (known.some(anyGlob([glob]))) return;
-  const what = /[*?]/.test(glob) ? `no accelerator type matches ${glob}` : `there is no accelerator type ${glob}`;
+  const what = /[*?]/.test(glob)
+    ? `no accelerator type matches ${glob}`
+    : `there is no accelerator type ${glob}`;
   throw unknown('TYPE_UNKNOWN', what, glob, known, 'a type such as p5.48xlarge or a pattern such as p5*');
 }
 
 function checkProduct(product: string): void {
   if ((PRODUCTS as readonly string[]).includes(product)) return;
-  throw unknown('CONFIG_INVALID', `there is no spot product ${product}`, product, PRODUCTS, PRODUCTS.join(', '));
+  throw unknown(
+    'CONFIG_INVALID',
+    `there is no spot product ${product}`,
+    product,
+    PRODUCTS,
+    PRODUCTS.join(', '),
+  );
 }
 
-function unknown(code: 'REGION_UNKNOWN' | 'TYPE_UNKNOWN' | 'CONFIG_INVALID', what: string, received: string, known: Iterable<string>, accepted: string) {
+function unknown(
+  code: 'REGION_UNKNOWN' | 'TYPE_UNKNOWN' | 'CONFIG_INVALID',
+  what: string,
+  received: string,
+  known: Iterable<string>,
+  accepted: string,
+) {
   const near = suggest(received, known);
-  return new AppError(code, near === undefined ? what : `${what}: did you mean ${near}?`, { received, accepted });
+  return new AppError(code, near === undefined ? what : `${what}: did you mean ${near}?`, {
+    received,
+    accepted,
+  });
 }

@@ -2,7 +2,7 @@ import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collecto
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 
-export type CollectorState = 'ok' | 'late' | 'failing' | 'starting';
+export type CollectorState = 'ok' | 'late' | 'failing' | 'starting' | 'disabled';
 
 /** What is known of one target; times are product milliseconds. */
 export type WatchedTarget = {
@@ -51,7 +51,9 @@ export function judgeHealth(
 
 function judgeTarget(target: WatchedTarget, starting: boolean, now: number): CollectorHealth {
   const ageMs = target.lastCompleteAt === null ? null : now - target.lastCompleteAt;
-  return { ...target, ageMs, state: stateOf(target.name, ageMs, starting) };
+  // A region that the account has not enabled is a fact, not a fault.
+  const state = target.outcome === 'region_disabled' ? 'disabled' : stateOf(target.name, ageMs, starting);
+  return { ...target, ageMs, state };
 }
 
 function stateOf(name: string, ageMs: number | null, starting: boolean): CollectorState {
@@ -67,8 +69,8 @@ function findFault(
 ): string | undefined {
   if (now - lastRunAt > ageLimit('spot-price')) return 'no job has run lately';
   for (const name of new Set(collectors.map((one) => one.name))) {
-    const own = collectors.filter((one) => one.name === name);
-    if (own.every((one) => one.state === 'failing'))
+    const own = collectors.filter((one) => one.name === name && one.state !== 'disabled');
+    if (own.length > 0 && own.every((one) => one.state === 'failing'))
       return `${name} has no complete look that is recent enough`;
   }
   return undefined;

@@ -5,8 +5,7 @@ import { listCoverage, newestErrors, setWantedFrom, type Target } from '#db/quer
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
-import { evaluateSet } from '../../pipeline/evaluate.ts';
-import { eachRegion, report } from '../../pipeline/targets.ts';
+import { eachRegion, evaluateLook, report } from '../../pipeline/targets.ts';
 import { fetchSpotPrices, priceSet, spotQuestion } from './fetch.ts';
 
 const INTERVAL = COLLECTOR_INTERVALS_MS['spot-price'];
@@ -45,7 +44,9 @@ async function run(context: RunContext): Promise<RunReport> {
         target,
         priceSet(context, target.id, region, question, answer, span, 'now'),
       );
-      const published = publishPrices(context.db, set, (setId) => evaluate(context, set, setId));
+      const published = publishPrices(context.db, set, (setId) =>
+        evaluateLook(context, { setId, collector: 'spot-price', region, look: set.look }),
+      );
       if (target.wantedFrom === null)
         setWantedFrom(context.db, target.id, set.look.collectedAt - SPOT_HISTORY);
       counts.records += answer.items;
@@ -88,17 +89,4 @@ function guardShrink(run: RunContext, target: Target, set: PriceSet): PriceSet {
       errorText: `${SHRUNK}: ${set.series.length} pools where ${live} were live`,
     },
   };
-}
-
-function evaluate(run: RunContext, set: PriceSet, setId: number): void {
-  const { ruleErrors } = evaluateSet(run.db, {
-    id: setId,
-    collector: 'spot-price',
-    region: set.region,
-    collectedAt: set.look.collectedAt,
-    completeness: set.look.completeness,
-    intervalMs: INTERVAL,
-    simulated: run.simulated,
-  });
-  for (const error of ruleErrors) run.log.warn(error, 'a rule was not evaluated in full');
 }
