@@ -29,8 +29,6 @@ const securityHeaders = [
 
 /** @type {import('next').NextConfig} */
 export default {
-  // Data answers leave compressed once and cached: Next would compress them again (next.js issue 49963).
-  compress: false,
   poweredByHeader: false,
   reactStrictMode: true,
   // npm run verify checks the types.

@@ -1,38 +1,21 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
 import type { Db } from '#db/client.ts';
 
-const compress = promisify(gzip);
-
-/** One finished answer, serialised once and compressed at most once. */
+/** One finished answer, serialised once. Next compresses on the way out: it strips an encoding set by a handler. */
 export type Answer = {
-  plain: Buffer;
+  body: Buffer;
   headers: Readonly<Record<string, string>>;
-  /** Hash of the plain body: the strong entity tags are made of it. */
-  hash: string;
-  gzipped(): Promise<Buffer>;
+  etag: string;
 };
 
-export function makeAnswer(body: string, headers: Readonly<Record<string, string>>): Answer {
-  const plain = Buffer.from(body);
-  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 27);
-  let compressed: Promise<Buffer> | undefined;
-  return {
-    plain,
-    headers,
-    hash,
-    gzipped() {
-      compressed ??= compress(plain, { level: constants.Z_BEST_SPEED + 2 });
-      return compressed;
-    },
-  };
+export function makeAnswer(text: string, headers: Readonly<Record<string, string>>): Answer {
+  const body = Buffer.from(text);
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  return { body, headers, etag };
 }
 
 const MOST_ENTRIES = 32;
 const MOST_BYTES = 64 * 1024 * 1024;
-/** What a compressed copy may add to the plain one, roughly. */
-const COPY_SHARE = 1.25;
 
 /** Answers of one version of the data, least recently used first out. */
 export class AnswerCache {
@@ -55,14 +38,14 @@ export class AnswerCache {
   }
 
   #keep(question: string, answer: Answer): void {
-    const bytes = sizeOf(answer);
+    const bytes = answer.body.length;
     if (bytes > MOST_BYTES / 2) return;
     this.#answers.set(question, answer);
     this.#bytes += bytes;
     for (const [oldest, old] of this.#answers) {
       if (this.#answers.size <= MOST_ENTRIES && this.#bytes <= MOST_BYTES) return;
       this.#answers.delete(oldest);
-      this.#bytes -= sizeOf(old);
+      this.#bytes -= old.body.length;
     }
   }
 
@@ -71,10 +54,6 @@ export class AnswerCache {
     this.#bytes = 0;
     this.#answers.clear();
   }
-}
-
-function sizeOf(answer: Answer): number {
-  return answer.plain.length * COPY_SHARE;
 }
 
 const caches = new WeakMap<Db, AnswerCache>();

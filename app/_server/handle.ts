@@ -71,14 +71,12 @@ export function guarded(
   };
 }
 
-/** Sends an answer once compressed, or not at all when the reader has it. */
-export async function send(request: Request, answer: Answer): Promise<Response> {
-  const zipped = acceptsGzip(request.headers.get('accept-encoding') ?? '');
-  const etag = zipped ? `"${answer.hash}-gz"` : `"${answer.hash}"`;
+/** Sends an answer, or nothing when the reader has it. */
+export function send(request: Request, answer: Answer): Response {
+  const { etag, body } = answer;
   const headers: Record<string, string> = {
     ...answer.headers,
     etag,
-    vary: 'accept-encoding',
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
   };
@@ -86,19 +84,7 @@ export async function send(request: Request, answer: Answer): Promise<Response> 
     const { 'content-type': _, 'content-disposition': __, ...rest } = headers;
     return new Response(null, { status: 304, headers: rest });
   }
-  const bytes = zipped ? await answer.gzipped() : answer.plain;
-  if (zipped) headers['content-encoding'] = 'gzip';
-  headers['content-length'] = String(bytes.length);
-  return new Response(new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length), {
-    headers,
-  });
-}
-
-function acceptsGzip(header: string): boolean {
-  return header.split(',').some((part) => {
-    const [coding = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
-    return (coding === 'gzip' || coding === '*') && !parameters.some((text) => /^q=0(\.0*)?$/.test(text));
-  });
+  return new Response(new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.length), { headers });
 }
 
 function hasTag(header: string | null, etag: string): boolean {

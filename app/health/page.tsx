@@ -105,7 +105,9 @@ const VERDICTS = {
 
 /** The answer first. Single regions may still be in trouble: they are counted, and lead the table. */
 function Verdict({ health }: { health: Health }) {
-  const troubled = health.collectors.filter((one) => one.state === 'failing' || one.state === 'late').length;
+  // A region that is switched off is a choice, not a fault.
+  const asked = health.collectors.filter((one) => one.outcome !== 'region_disabled');
+  const troubled = asked.filter((one) => one.state === 'failing' || one.state === 'late').length;
   const verdict = VERDICTS[health.status === 'ok' && troubled > 0 ? 'partly' : health.status];
   return (
     <div>
@@ -116,8 +118,8 @@ function Verdict({ health }: { health: Health }) {
       <p className="mt-1 text-soft">
         {health.reason !== undefined && `${health.reason}. `}
         {troubled === 0
-          ? `${counted(health.collectors.length, 'question')} asked of AWS, none overdue.`
-          : `${troubled} of ${counted(health.collectors.length, 'question')} asked of AWS have no recent complete answer.`}
+          ? `${counted(asked.length, 'question')} asked of AWS, none overdue.`
+          : `${troubled} of ${counted(asked.length, 'question')} asked of AWS have no recent complete answer.`}
       </p>
     </div>
   );

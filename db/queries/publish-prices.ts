@@ -166,20 +166,24 @@ function insertSeries(db: Db, set: PriceSet, answer: SeriesAnswer, known: Known)
   return state;
 }
 
-/** A complete answer holds every price in force at its start: a series that it lacks had none from there on. */
+/**
+ * A complete answer holds every price in force at its start: a series that it lacks had none from there on. Where an
+ * earlier look has seen a change after that start, the series ends at this look, not before what was seen.
+ */
 function endMissing(db: Db, set: PriceSet, known: Known, pending: PendingRows): number {
   let ended = 0;
-  const { from } = set.look.span;
+  const { from, to } = set.look.span;
+  const until = set.about === 'now' ? to : from;
   for (const state of known.values()) {
     if (state.seen || !set.asked(state)) continue;
     if (set.about === 'now' && state.lastValue === null) continue;
-    const existing = loadPoints(db, state.id, from, from);
-    const inForce = existing.filter((point) => point.at <= from).at(-1);
+    const existing = loadPoints(db, state.id, from, until);
+    const inForce = existing.filter((point) => point.at <= until).at(-1);
     if (inForce === undefined || inForce.value === null) continue;
-    const upserts = [{ at: from, value: null }];
-    const points = [...existing.filter((point) => point.at !== from), ...upserts].sort((a, b) => a.at - b.at);
-    applyMerge(db, state.id, { upserts, deletes: [], points }, pending);
-    moveState(state, points.at(-1), from);
+    const end = { at: inForce.at > from ? until : from, value: null };
+    const points = [...existing.filter((point) => point.at !== end.at), end].sort((a, b) => a.at - b.at);
+    applyMerge(db, state.id, { upserts: [end], deletes: [], points }, pending);
+    moveState(state, points.at(-1), until);
     saveState(db, state);
     ended++;
   }

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESCRIBED } from '#lib/catalogue/described.ts';
@@ -37,6 +39,17 @@ type Health = { collectors: { name: string; region: string; outcome: string }[] 
 type Latest = {
   rows: { type: string; priceUsd: string | null; outcome: string; change30d: number | null }[];
 };
+
+/** What crosses the wire, before anything decodes it. */
+function raw(url: string): Promise<{ headers: IncomingHttpHeaders; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => resolve({ headers: answer.headers, body: Buffer.concat(chunks) }));
+    }).on('error', reject);
+  });
+}
 
 const json = async <T>(path: string): Promise<T> => (await fetch(`${desk}${path}`)).json() as Promise<T>;
 
@@ -112,6 +125,20 @@ describe.skipIf(!existsSync(CHROMIUM))(
         const behind = rows.filter((row) => row.outcome === 'value' && row.change30d === null);
         return behind.length === 0 ? true : undefined;
       });
+    });
+
+    test('answers leave compressed exactly once', async () => {
+      const { headers, body } = await raw(`${desk}/api/v1/prices/latest?type=p5.48xlarge`);
+      expect(headers['content-encoding']).toBe('gzip');
+      expect((JSON.parse(gunzipSync(body).toString()) as Latest).rows.length).toBeGreaterThan(0);
+    });
+
+    test('an open row shows its pools', async () => {
+      const { page, noise } = await open('/', 1440);
+      await page.locator('[data-testid="row-p5.48xlarge"] button').first().click();
+      await page.waitForFunction(() => document.body.textContent?.includes('use1-az'));
+      expect(noise).toEqual([]);
+      await page.close();
     });
 
     test('prices change on an open board without anybody asking', async () => {

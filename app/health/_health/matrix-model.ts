@@ -20,6 +20,8 @@ export type Matrix = {
   global: { collector: string; cell: MatrixCell }[];
   collectors: string[];
   rows: MatrixRow[];
+  /** Regions this account has not switched on: nothing to mend, so not among the rows. */
+  disabled: string[];
   hasHistory: boolean;
 };
 
@@ -36,21 +38,27 @@ export function buildMatrix(
   const regions = [...new Set(regional.map((target) => target.region))];
   const progress = new Map(fillProgress(targets, now)?.regions.map((region) => [region.region, region]));
   const stateOf = new Map(judged.map((one) => [`${one.name} ${one.region}`, one.state]));
-  const rows = regions.map((region): MatrixRow => {
+  const all = regions.map((region): MatrixRow => {
     const cells = collectors.map((collector) => {
       const target = regional.find((entry) => entry.collector === collector && entry.region === region);
       return target === undefined ? null : cellOf(target, stateOf.get(`${collector} ${region}`) ?? 'failing');
     });
     return { region, cells, history: progress.get(region) ?? null };
   });
+  const rows = all.filter((row) => !isDisabled(row));
   rows.sort((a, b) => severity(b) - severity(a) || a.region.localeCompare(b.region));
+  const disabled = all.filter(isDisabled).map((row) => row.region);
   const global = targets
     .filter((target) => target.region === GLOBAL)
     .map((target) => ({
       collector: target.collector,
       cell: cellOf(target, stateOf.get(`${target.collector} ${GLOBAL}`) ?? 'failing'),
     }));
-  return { global, collectors, rows, hasHistory: progress.size > 0 };
+  return { global, collectors, rows, disabled, hasHistory: progress.size > 0 };
+}
+
+function isDisabled(row: MatrixRow): boolean {
+  return row.cells.every((cell) => cell === null || cell.outcome === 'region_disabled');
 }
 
 function cellOf(target: TargetState, state: CollectorState): MatrixCell {
@@ -69,7 +77,7 @@ function weight(collector: string): number {
   return WEIGHTS[collector] ?? 9;
 }
 
-const STATE_WEIGHT: Record<CollectorState, number> = { ok: 0, starting: 1, late: 2, failing: 3 };
+const STATE_WEIGHT: Record<CollectorState, number> = { ok: 0, disabled: 0, starting: 1, late: 2, failing: 3 };
 
 function severity(row: MatrixRow): number {
   return Math.max(

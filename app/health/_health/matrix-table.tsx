@@ -39,6 +39,11 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
           ))}
         </tbody>
       </table>
+      {matrix.disabled.length > 0 && (
+        <p className="px-2 pt-3 text-faint">
+          Not enabled for this account, so not asked: {matrix.disabled.join(', ')}
+        </p>
+      )}
     </div>
   );
 }

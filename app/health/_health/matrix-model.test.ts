@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { listTargets } from '#db/queries/board.ts';
+import { runBounds, watchedTargets } from '#db/queries/health.ts';
+import { storeSize } from '#db/queries/health-page.ts';
+import { COLLECTORS } from '#lib/domain/collectors.ts';
+import { judgeHealth } from '#lib/series/collector-health.ts';
+import { openTestDatabase } from '#tests/helpers/database.ts';
+import { seedRuns, seedTargets } from '#tests/helpers/demo-seed-looks.ts';
+import { buildMatrix } from './matrix-model.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+
+function matrixOf(disabled: string[]) {
+  const db = openTestDatabase();
+  seedTargets(db, ['us-east-1', 'us-west-2', 'ap-south-1', 'me-central-1'], { now: NOW, backfilledDays: 40 });
+  seedRuns(db, NOW);
+  const disable = db.sqlite.prepare("UPDATE target SET outcome = 'region_disabled' WHERE region = ?");
+  for (const region of disabled) disable.run(region);
+  const { collectors } = judgeHealth(watchedTargets(db), runBounds(db), NOW);
+  return buildMatrix(listTargets(db, COLLECTORS), collectors, NOW);
+}
+
+test('puts regions in trouble first and what is asked of all regions apart', () => {
+  const matrix = matrixOf([]);
+  expect(matrix.collectors).toEqual(['spot-price', 'instance-type']);
+  expect(matrix.rows.map((row) => row.region)).toEqual([
+    'ap-south-1',
+    'me-central-1',
+    'us-east-1',
+    'us-west-2',
+  ]);
+  expect(matrix.rows[0]?.cells[0]).toMatchObject({ outcome: 'throttled', state: 'failing' });
+  expect(matrix.global.map((entry) => [entry.collector, entry.cell.outcome])).toEqual([
+    ['on-demand-price', 'value'],
+    ['region', 'value'],
+  ]);
+});
+
+test('tells how far the history of each region reaches, none where access is denied', () => {
+  const history = new Map(matrixOf([]).rows.map((row) => [row.region, row.history]));
+  expect(history.get('us-west-2')?.days).toBeCloseTo(44, 1);
+  expect(history.get('us-east-1')?.days).toBeCloseTo(38, 1);
+  expect(history.get('me-central-1')).toBeNull();
+});
+
+test('takes regions that are not enabled out of the rows', () => {
+  const matrix = matrixOf(['us-west-2']);
+  expect(matrix.disabled).toEqual(['us-west-2']);
+  expect(matrix.rows.map((row) => row.region)).not.toContain('us-west-2');
+});
+
+test('measures the file', () => {
+  const size = storeSize(openTestDatabase());
+  expect(size).toMatchObject({ series: 0, pools: 0 });
+  expect(size.fileBytes).toBeGreaterThan(0);
+});
