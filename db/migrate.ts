@@ -10,7 +10,7 @@ import { APPLICATION_ID, configure, type Db, openChecked, SCHEMA_VERSION, schema
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
 /** Migrations and how many of them there are: the ones of this program, unless a test brings its own. */
-export type Migrations = { folder: string; version: number };
+type Migrations = { folder: string; version: number };
 const OURS: Migrations = { folder: MIGRATIONS, version: SCHEMA_VERSION };
 
 /**

@@ -96,7 +96,10 @@ async function runWithin(
   const timers = [setTimeout(() => deadline.abort(), deadlineMs)];
   const hardStop = new Promise<'timeout' | 'stopped'>((resolve) => {
     timers.push(setTimeout(() => resolve('timeout'), deadlineMs + GRACE_MS));
-    const stopping = () => timers.push(setTimeout(() => resolve('stopped'), GRACE_MS));
+    const stopping = () => {
+      // A listener whose run is over may still be called in the same dispatch.
+      if (!over.signal.aborted) timers.push(setTimeout(() => resolve('stopped'), GRACE_MS));
+    };
     if (stop.aborted) stopping();
     else stop.addEventListener('abort', stopping, { once: true, signal: over.signal });
   });

@@ -62,7 +62,7 @@ export async function requireCredentials(): Promise<void> {
 }
 
 /** JSON lines on standard error, so that standard output stays the command's own. */
-export function makeLog() {
+function makeLog() {
   return pino(
     { base: { process: 'jobs', id: randomUUID().slice(0, 8) }, redact: ['*.webhookUrl', '*.authorization'] },
     pino.destination({ dest: 2, sync: true }),

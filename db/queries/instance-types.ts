@@ -4,10 +4,6 @@ import { instanceType, typeRegion } from '../schema/index.ts';
 
 export type InstanceType = typeof instanceType.$inferSelect;
 
-export function listTypes(db: Db): InstanceType[] {
-  return db.orm.select().from(instanceType).orderBy(instanceType.name).all();
-}
-
 export function listTypeNames(db: Db): string[] {
   return db.orm
     .select({ name: instanceType.name })

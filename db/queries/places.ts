@@ -11,10 +11,6 @@ export function listRegions(db: Db): Region[] {
   return db.orm.select().from(region).orderBy(region.name).all();
 }
 
-export function listZones(db: Db): Zone[] {
-  return db.orm.select().from(zone).orderBy(zone.zoneId).all();
-}
-
 /** This account's own names for the zones of a region: name → zone ID. */
 export function zoneIdsByName(db: Db, regionName: string): Map<string, string> {
   const rows = db.orm

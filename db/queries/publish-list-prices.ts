@@ -1,4 +1,5 @@
 import type { Db } from '../client.ts';
+import { prepared } from './prepared.ts';
 import {
   applyMerge,
   flush,
@@ -16,6 +17,12 @@ export type ListPrice = { instanceType: string; region: string; qualifier: strin
 );
 
 const KIND = 'on-demand';
+
+/** Whether a type has a list price on record in any region. */
+export function hasListPrice(db: Db, instanceType: string): boolean {
+  const sql = `SELECT 1 FROM series WHERE kind = '${KIND}' AND instance_type = ? AND last_value IS NOT NULL LIMIT 1`;
+  return prepared(db, sql).get(instanceType) !== undefined;
+}
 
 /** Saves list prices; returns how many changed. Call it inside the publishing transaction. */
 export function saveListPrices(db: Db, prices: readonly ListPrice[], collectedAt: number): number {

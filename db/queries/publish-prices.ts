@@ -1,5 +1,5 @@
 import { DAY, dayOf } from '#lib/domain/time.ts';
-import { mergeAnswer } from '#lib/series/merge.ts';
+import { type Merge, mergeAnswer } from '#lib/series/merge.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import { type Db, writeTransaction } from '../client.ts';
 import { bumpDataVersion } from './meta.ts';
@@ -167,8 +167,8 @@ function insertSeries(db: Db, set: PriceSet, answer: SeriesAnswer, known: Known)
 }
 
 /**
- * A complete answer holds every price in force at its start: a series that it lacks had none from there on. Where an
- * earlier look has seen a change after that start, the series ends at this look, not before what was seen.
+ * A complete answer holds every price in force at its start and every change after it: a series that it lacks had
+ * none from there on, whatever an earlier look has seen in the same stretch.
  */
 function endMissing(db: Db, set: PriceSet, known: Known, pending: PendingRows): number {
   let ended = 0;
@@ -178,14 +178,24 @@ function endMissing(db: Db, set: PriceSet, known: Known, pending: PendingRows): 
     if (state.seen || !set.asked(state)) continue;
     if (set.about === 'now' && state.lastValue === null) continue;
     const existing = loadPoints(db, state.id, from, until);
-    const inForce = existing.filter((point) => point.at <= until).at(-1);
-    if (inForce === undefined || inForce.value === null) continue;
-    const end = { at: inForce.at > from ? until : from, value: null };
-    const points = [...existing.filter((point) => point.at !== end.at), end].sort((a, b) => a.at - b.at);
-    applyMerge(db, state.id, { upserts: [end], deletes: [], points }, pending);
-    moveState(state, points.at(-1), until);
+    const newest = existing.filter((point) => point.at <= until).at(-1);
+    if (newest === undefined || newest.value === null) continue;
+    const merge = endAt(existing, from, until);
+    applyMerge(db, state.id, merge, pending);
+    moveState(state, merge.points.at(-1), until);
     saveState(db, state);
     ended++;
   }
   return ended;
+}
+
+function endAt(existing: readonly TimedValue[], from: number, until: number): Merge {
+  const contradicted = existing.filter((point) => point.at > from && point.at <= until);
+  const kept = existing.filter((point) => point.at < from || point.at > until);
+  // Already over when the stretch began: only what was seen in it goes.
+  const over = kept.filter((point) => point.at < from).at(-1)?.value == null;
+  const upserts = over ? [] : [{ at: from, value: null }];
+  const deletes = contradicted.map((point) => point.at);
+  if (over) deletes.push(...existing.filter((point) => point.at === from).map((point) => point.at));
+  return { upserts, deletes, points: [...kept, ...upserts].sort((a, b) => a.at - b.at) };
 }

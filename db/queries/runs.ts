@@ -53,7 +53,7 @@ export function freeSlot(db: Db, job: string, from: number): number {
   return slot;
 }
 
-export function openRunOf(db: Db, job: string): JobRun | undefined {
+function openRunOf(db: Db, job: string): JobRun | undefined {
   return db.orm
     .select()
     .from(jobRun)

@@ -16,15 +16,6 @@ export type SeriesState = {
   outcome: string;
 };
 
-export type SeriesIdentity = {
-  kind: string;
-  region: string;
-  zoneId: string;
-  instanceType: string;
-  qualifier: string;
-  unit: string;
-};
-
 type Statements = ReturnType<typeof prepare>;
 const statements = new WeakMap<Db, Statements>();
 

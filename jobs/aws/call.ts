@@ -11,7 +11,7 @@ const RATES = {
   pricing: { burst: 5, perSecond: 2.5 },
 } as const;
 
-export type PacedService = keyof typeof RATES;
+type PacedService = keyof typeof RATES;
 
 /** Client-side pacing: one bucket per service action and region, kept for the life of the process. Real time, by a clock that never steps. */
 export type Pacer = {

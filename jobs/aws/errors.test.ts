@@ -79,6 +79,11 @@ test('a body that was cut is the network, even where the SDK calls it unreadable
   expect(classifyFailure(cut).errorClass).toBe('network');
 });
 
+test('a connection that broke is the network, although the SDK names it a timeout', () => {
+  const broken = Object.assign(system('ECONNRESET'), { name: 'TimeoutError' });
+  expect(classifyFailure(broken).errorClass).toBe('network');
+});
+
 test.each(['TimeoutError', 'AbortError'])('%s is class timeout', (name) => {
   expect(classifyFailure(Object.assign(new Error('late'), { name })).errorClass).toBe('timeout');
 });

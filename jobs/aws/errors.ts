@@ -92,7 +92,9 @@ export function classifyFailure(error: unknown): Failure {
   if (PERMISSION.has(name)) return as('denied', 'permission');
   if (AUTH.has(name)) return as('denied', 'auth');
   if (UNSUPPORTED.has(name)) return as('failed', 'unsupported');
-  if (name === 'TimeoutError' || name === 'AbortError') return as('failed', 'timeout');
+  // The SDK calls a connection that broke a timeout, too.
+  const broken = code === 'ECONNRESET' || code === 'EPIPE';
+  if ((name === 'TimeoutError' && !broken) || name === 'AbortError') return as('failed', 'timeout');
   return as('failed', classOfBroken(error, name, code, message, $metadata?.httpStatusCode ?? 0));
 }
 

@@ -39,7 +39,7 @@ export type DelivererParts = {
 };
 
 /** Calls by what came of them, and the real instant at which something is due again. */
-export type Drained = Record<Outcome, number> & { nextAt: number | undefined };
+type Drained = Record<Outcome, number> & { nextAt: number | undefined };
 
 export type Deliverer = {
   /** Sends what is due now, all channels side by side. */

@@ -97,7 +97,7 @@ const REGION_DISABLED: Failure = {
 };
 
 /** Records a look that brought nothing: the target's state changes, its facts do not, and rules learn that they are blind. */
-export function recordFailure(run: RunContext, target: Target, failure: Failure): void {
+function recordFailure(run: RunContext, target: Target, failure: Failure): void {
   const now = run.clock.now();
   const look = {
     runId: run.runId,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const micro = z.int().nonnegative();
 
 /** What happened to a price: it moved by a share, or it crossed a limit. */
-export const CONDITIONS = ['rise', 'fall', 'above', 'below'] as const;
+const CONDITIONS = ['rise', 'fall', 'above', 'below'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 /** What is known about one pool at one evaluation: enough to word every message about it later. */

@@ -35,7 +35,7 @@ export type EndReason =
   | 'rule_deleted'
   | 'target_removed'
   | 'offer_start_passed';
-export type AlertEvent = { kind: 'firing' } | { kind: 'resolved'; reason: EndReason };
+type AlertEvent = { kind: 'firing' } | { kind: 'resolved'; reason: EndReason };
 
 export type Step = { next: AlertState; event?: AlertEvent; note?: 'withdrawn' | 'lost_sight' };
 

@@ -5,7 +5,7 @@ export const SEVERITIES = ['info', 'normal', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** Why an alert ended; anything but `moved_back` says nothing about the price having recovered. */
-export const RESOLVE_REASONS = [
+const RESOLVE_REASONS = [
   'moved_back',
   'window_passed',
   'cleared',
@@ -18,7 +18,7 @@ export const RESOLVE_REASONS = [
 export type ResolveReason = (typeof RESOLVE_REASONS)[number];
 
 /** Members a message shows; all of them are on record whatever their number. */
-export const SHOWN_MEMBERS = 10;
+const SHOWN_MEMBERS = 10;
 
 const memberSchema = z.object({
   facts: factsSchema,

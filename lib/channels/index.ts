@@ -6,7 +6,7 @@ export const CHANNEL_KINDS = {
   slack,
 } satisfies Record<string, ChannelKind>;
 
-export type ChannelKindName = keyof typeof CHANNEL_KINDS;
+type ChannelKindName = keyof typeof CHANNEL_KINDS;
 
 /** The kind of that name; undefined for one this program does not know. */
 export function channelKind(name: string): ChannelKind | undefined {

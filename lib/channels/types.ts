@@ -52,7 +52,7 @@ export type Classification =
   /** Nothing sent to this channel can arrive until somebody mends it. */
   | { is: 'broken' | 'config'; why: string };
 
-export type ChannelField = { name: string; label: string; hint: string; secret: boolean };
+type ChannelField = { name: string; label: string; hint: string; secret: boolean };
 
 /** A kind of channel: one folder, one line in the registry. */
 export type ChannelKind = {

@@ -60,8 +60,3 @@ export function errorLine(error: AppError): string {
   if (error.accepted !== undefined) parts.push(`accepted: ${error.accepted}`);
   return `${error.code}: ${parts.join('; ')}`.replaceAll(/\s+/g, ' ');
 }
-
-/** Makes the compiler prove that a switch has seen every case. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected case: ${JSON.stringify(value)}`);
-}

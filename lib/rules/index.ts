@@ -6,7 +6,7 @@ export const RULE_KINDS = {
   'spot-price-move': spotPriceMove,
 } satisfies Record<string, RuleKind>;
 
-export type RuleKindName = keyof typeof RULE_KINDS;
+type RuleKindName = keyof typeof RULE_KINDS;
 
 /** The kind of that name; undefined for one this program does not know. */
 export function ruleKind(name: string): RuleKind | undefined {

@@ -35,7 +35,7 @@ export type RuleInput = {
 export type Finding = { verdict: Verdict; labels(): Labels; facts(): Facts };
 
 /** One field of the form in which people write the rule. */
-export type RuleField = { name: string; label: string; hint: string };
+type RuleField = { name: string; label: string; hint: string };
 
 /** A kind of rule: one folder, one line in the registry. `params` is what its schema has let through. */
 export type RuleKind<Params = unknown> = {

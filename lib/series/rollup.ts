@@ -27,21 +27,21 @@ export function rollUpDay(
   let seconds = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  const hold = (until: number) => {
-    if (value === null || until <= since) return;
-    // Seconds, not milliseconds: micro-dollars × ms of a day would leave the exact integers.
-    const held = (until - since) / 1000;
-    weighted += value * held;
-    seconds += held;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-  };
-  for (const point of points) {
-    hold(point.at);
-    value = point.value;
-    since = point.at;
+  // One loop with the end of the day as its last stop: a closure made for each day would cost more than the sums.
+  for (let index = 0; index <= points.length; index++) {
+    const point = points[index];
+    const until = point?.at ?? end;
+    if (value !== null && until > since) {
+      // Seconds, not milliseconds: micro-dollars × ms of a day would leave the exact integers.
+      const held = (until - since) / 1000;
+      weighted += value * held;
+      seconds += held;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    if (point !== undefined) value = point.value;
+    since = until;
   }
-  hold(end);
   const known = seconds > 0;
   return {
     day,

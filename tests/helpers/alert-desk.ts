@@ -11,7 +11,7 @@ import { openTestDatabase } from './database.ts';
 import { aHeartbeat, aPool, aPrice, aSet, aType, INTERVAL, type SetSpec } from './market.ts';
 import { startSlackSink } from './slack-sink.ts';
 
-export const START = Date.UTC(2026, 10, 22, 12);
+const START = Date.UTC(2026, 10, 22, 12);
 
 export type DeskSetup = {
   rule?: Record<string, unknown>;

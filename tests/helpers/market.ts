@@ -4,7 +4,7 @@ import type { PublishedSet } from '#jobs/pipeline/types.ts';
 import type { Completeness } from '#lib/domain/outcome.ts';
 import { DAY, MINUTE } from '#lib/domain/time.ts';
 
-export const USD = 1_000_000;
+const USD = 1_000_000;
 export const INTERVAL = 5 * MINUTE;
 
 export type PoolSpec = {

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export type Received = { path: string; text: string; body: Record<string, unknown> };
+type Received = { path: string; text: string; body: Record<string, unknown> };
 export type Answer = {
   status?: number;
   body?: string;

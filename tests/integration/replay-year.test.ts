@@ -66,22 +66,25 @@ describe.skipIf(!HAS_RECORDED)(
 
 function expectPresentExact(desk: Desk, recorded: ReadonlyMap<string, Recorded[]>, now: number): void {
   const rows = new Map(storedRows(desk).map((row) => [row.key, row]));
-  const wrong: unknown[] = [];
-  for (const [key, records] of recorded) {
+  const wrong = [...recorded].flatMap(([key, records]) => {
     const seen = records.filter((record) => record.at <= now);
-    const newest = seen.at(-1);
-    const row = rows.get(key);
-    if (newest === undefined || changePoints(seen).length === 0) {
-      if (row !== undefined) wrong.push({ key, invented: row });
-      continue;
-    }
-    const price = row?.lastValue == null ? '' : formatUsd(row.lastValue, row.scale);
-    if (price !== newest.price) wrong.push({ key, now, expected: newest, row });
-    if (price !== '' && row?.confirmedAt !== newest.at)
-      wrong.push({ key, now, confirmed: row?.confirmedAt, expected: newest.at });
-    if ((newest.price === '') !== (row?.outcome === 'none')) wrong.push({ key, now, outcome: row?.outcome });
-  }
+    const problem =
+      changePoints(seen).length === 0 ? inventedPool(rows.get(key)) : wrongPresent(rows.get(key), seen);
+    return problem === undefined ? [] : [{ key, problem, row: rows.get(key) }];
+  });
   expect(wrong.slice(0, 5)).toEqual([]);
+}
+
+const inventedPool = (row: Row | undefined) => (row === undefined ? undefined : 'invented');
+
+function wrongPresent(row: Row | undefined, seen: readonly Recorded[]): string | undefined {
+  const newest = seen.at(-1)!;
+  const price = row?.lastValue == null ? '' : formatUsd(row.lastValue, row.scale);
+  if (price !== newest.price) return `price ${price}, recorded ${newest.price}`;
+  if (price === '') return row?.outcome === 'none' ? undefined : 'an ended price without outcome none';
+  return row?.confirmedAt === newest.at
+    ? undefined
+    : `confirmed at ${row?.confirmedAt}, recorded ${newest.at}`;
 }
 
 function expectHistoryExact(desk: Desk, recorded: ReadonlyMap<string, Recorded[]>): void {

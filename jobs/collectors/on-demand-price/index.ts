@@ -1,6 +1,6 @@
 import { type Filter, GetProductsCommand } from '@aws-sdk/client-pricing';
 import { listTypeNames, listTypeRegions } from '#db/queries/instance-types.ts';
-import { type ListPrice, saveListPrices } from '#db/queries/publish-list-prices.ts';
+import { hasListPrice, type ListPrice, saveListPrices } from '#db/queries/publish-list-prices.ts';
 import { publishFacts, publishLook } from '#db/queries/publish-look.ts';
 import { RunClosedError } from '#db/queries/runs.ts';
 import { ensureTarget, type Look } from '#db/queries/targets.ts';
@@ -92,6 +92,8 @@ function priceRegions(
       .filter((row) => row.instanceType === type)
       .map((row) => row.region),
   );
+  // The list keeps even retired types: one that had a price and is not in it at all is a broken answer.
+  const vanished = rows.length === 0 && hasListPrice(context.db, type);
   const prices: ListPrice[] = [];
   for (const { name: region, enabled } of watchedRegions(context.db, context.watch)) {
     const picked = pickPrice(rows, type, region);
@@ -105,7 +107,7 @@ function priceRegions(
         scale: picked.price.scale,
         effectiveAt: picked.row.effectiveAt,
       });
-    } else if (picked.outcome === 'failed') {
+    } else if (picked.outcome === 'failed' || (vanished && listed.has(region))) {
       tally.ambiguous++;
       prices.push({ ...identity, outcome: 'failed' });
     } else if (enabled && listed.has(region)) {
@@ -139,6 +141,7 @@ function lookOf(context: RunContext, tally: Tally): Omit<Look, 'changes'> {
 
 async function fetchRows(context: RunContext, type: string): Promise<{ rows: ListRow[]; pages: number }> {
   const rows: ListRow[] = [];
+  const seen = new Set<string>();
   const fields = { instanceType: type, ...FILTERS };
   const Filters = Object.entries(fields).map(
     ([Field, Value]): Filter => ({ Type: 'TERM_MATCH', Field, Value }),
@@ -156,7 +159,13 @@ async function fetchRows(context: RunContext, type: string): Promise<{ rows: Lis
       const answer = await context.aws.pricing().send(command, { abortSignal: callSignal(context.signal) });
       return { items: requireArray(answer.PriceList, 'PriceList'), nextToken: answer.NextToken };
     },
-    (items) => rows.push(...items.map(parseListRow)),
+    (items) => {
+      // A page that comes twice is no second price.
+      for (const text of items.map(String)) {
+        if (!seen.has(text)) rows.push(parseListRow(text));
+        seen.add(text);
+      }
+    },
   );
   return { rows, pages };
 }

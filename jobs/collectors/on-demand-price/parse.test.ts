@@ -54,16 +54,17 @@ describe('a row of the price list', () => {
     expect(parseListRow(String(row())).price).toMatchObject({ micro: 55_040_000 });
   });
 
-  test.each([
+  test.each<[string, Over]>([
     ['costs nothing: the Capacity Block row', { usd: '0.0000000000' }],
     ['has another unit', { unit: 'Quantity' }],
     ['is in another currency', { currency: 'CNY' }],
     ['has two dimensions', { dimensions: 2 }],
     ['has two terms', { terms: 2 }],
     ['has no term', { terms: 0 }],
-    ...['abc', '', '-1', '1e9', '0.1.2', 'NaN'].map(
-      (usd) => [`says ${JSON.stringify(usd)}`, { usd }] as const,
-    ),
+    ...['abc', '', '-1', '1e9', '0.1.2', 'NaN'].map((usd): [string, Over] => [
+      `says ${JSON.stringify(usd)}`,
+      { usd },
+    ]),
   ])('has no price where it %s', (_, over) => {
     expect(parseListRow(row(over)).price).toBeUndefined();
   });

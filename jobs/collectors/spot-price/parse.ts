@@ -11,7 +11,7 @@ const item = z.object({
   AvailabilityZoneId: z.string().optional(),
 });
 
-export type SpotRecord = {
+type SpotRecord = {
   zoneId: string;
   instanceType: string;
   product: string;
