@@ -10,7 +10,7 @@ import { APPLICATION_ID, configure, type Db, openChecked, SCHEMA_VERSION, schema
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
 /** Migrations and how many of them there are: the ones of this program, unless a test brings its own. */
-type Migrations = { folder: string; version: number };
+export type Migrations = { folder: string; version: number };
 const OURS: Migrations = { folder: MIGRATIONS, version: SCHEMA_VERSION };
 
 /**
@@ -26,7 +26,6 @@ export function createDatabase(path: string): void {
     });
   }
   const unfinished = `${path}.unfinished`;
-  removeDatabase(unfinished);
   const sqlite = openNew(unfinished);
   try {
     sqlite.pragma(`application_id = ${APPLICATION_ID}`);
@@ -113,6 +112,7 @@ function removeDatabase(path: string): void {
 function openNew(path: string): Database.Database {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    removeDatabase(path);
     return new Database(path);
   } catch (error) {
     throw new AppError('DB_UNREADABLE', `the database cannot be created (${(error as Error).message})`, {

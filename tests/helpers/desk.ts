@@ -3,9 +3,9 @@ import { onTestFinished } from 'vitest';
 import type { Db } from '#db/client.ts';
 import { hasCompleted } from '#db/queries/runs.ts';
 import { makeAwsClients } from '#jobs/aws/clients.ts';
-import { JOBS } from '#jobs/jobs.ts';
 import type { JobContext } from '#jobs/context.ts';
 import { type Ended, executeJob } from '#jobs/execute.ts';
+import { JOBS } from '#jobs/jobs.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
 import { openTestDatabase } from './database.ts';
 
