@@ -218,3 +218,23 @@ test('a heartbeat an hour after a day began makes no row for that day', () => {
       ?.rollups.map((one) => one.day),
   ).toEqual([dayOf(START)]);
 });
+
+test('a pool that changed in the seam of two polls and then vanished has ended, and is back when it is back', () => {
+  const db = openTestDatabase();
+  const zone = ZONES[1] ?? '';
+  const rows = [
+    { at: START, value: 1000 },
+    { at: START + HOUR, value: 1005 },
+  ];
+  const minutes = (from: number, to: number) => ({ from: START + from * MINUTE, to: START + to * MINUTE });
+  publish(db, new Map([[zone, rows]]), minutes(0, 65), 'now');
+  publish(db, new Map([[zone, []]]), minutes(50, 70), 'now');
+  expect(stored(db).get(zone)?.points).toEqual([
+    { at: START, value: 1000 },
+    { at: START + 50 * MINUTE, value: null },
+  ]);
+  expectConsistent(db);
+  publish(db, new Map([[zone, rows]]), minutes(55, 75), 'now');
+  expect(stored(db).get(zone)?.points).toEqual(rows);
+  expectConsistent(db);
+});

@@ -11,7 +11,7 @@ import { temporaryFolder } from './database.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 export const NOW = Date.UTC(2026, 2, 1, 12);
-export const REGIONS = ['eu-north-1', 'us-east-1', 'us-west-2'];
+const REGIONS = ['eu-north-1', 'us-east-1', 'us-west-2'];
 
 /** Long enough for a stand-in on this machine; a call that hangs is given up after three times this. */
 const REQUEST_TIMEOUT_MS = 1500;
