@@ -1,7 +1,7 @@
 import { type Db, writeTransaction } from '../client.ts';
 import { bumpDataVersion } from './meta.ts';
 import { assertRunOpen } from './runs.ts';
-import { type Look, recordLook } from './targets.ts';
+import { type Look, recordLook, recordPastLook } from './targets.ts';
 
 /**
  * Publishes a look whose facts `write` saves (returning how many are news) in one transaction.
@@ -31,5 +31,16 @@ export function publishFacts(db: Db, runId: string, write: () => void): void {
     assertRunOpen(db, runId);
     write();
     bumpDataVersion(db);
+  });
+}
+
+/**
+ * Records a look at the past that brought nothing: what is known does not change.
+ * @throws RunClosedError when the ledger has closed the run meanwhile
+ */
+export function publishPastFailure(db: Db, targetId: number, look: Omit<Look, 'changes'>): void {
+  writeTransaction(db, () => {
+    assertRunOpen(db, look.runId);
+    recordPastLook(db, targetId, { ...look, changes: 0 });
   });
 }

@@ -59,7 +59,7 @@ function publish(
   span: { from: number; to: number; away?: Away[] },
   about: 'now' | 'past' = 'past',
 ): void {
-  const target = ensureTarget(db, 'spot-price', 'us-east-1', 'all');
+  const target = ensureTarget(db, 'spot-price', 'us-east-1', { key: 'all' });
   const series = [...pools].map(([zoneId, rows]) => ({
     zoneId,
     instanceType: 'p5.48xlarge',
@@ -77,6 +77,7 @@ function publish(
     unit: 'microusd/h',
     region: 'us-east-1',
     about,
+    provesAbsence: true,
     look: {
       runId,
       collectedAt: span.to,

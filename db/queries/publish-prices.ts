@@ -1,4 +1,5 @@
 import { DAY, dayOf } from '#lib/domain/time.ts';
+import type { Span } from '#lib/series/coverage.ts';
 import { type Merge, mergeAnswer } from '#lib/series/merge.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import { type Db, writeTransaction } from '../client.ts';
@@ -33,6 +34,8 @@ export type PriceSet = {
   about: 'now' | 'past';
   look: Omit<Look, 'changes'>;
   series: SeriesAnswer[];
+  /** False where AWS may not give the record in force at the start: at its 90-day horizon. */
+  provesAbsence: boolean;
   /** Whether a series belongs to the question, so that its absence from a complete answer means something. */
   asked(series: { instanceType: string; qualifier: string }): boolean;
 };
@@ -52,15 +55,12 @@ export function publishPrices(
     assertRunOpen(db, set.look.runId);
     const known = loadKnown(db, set);
     const pending: PendingRows = { points: [], rollups: [] };
-    const { span, completeness } = set.look;
-    const coveredAfter = listCoverage(db, set.targetId).some(
-      (part) => part.from <= span.to && span.to < part.to,
-    );
+    const coverage = listCoverage(db, set.targetId);
     let changes = 0;
-    for (const answer of set.series) changes += publishSeries(db, set, answer, known, coveredAfter, pending);
-    if (completeness === 'complete') {
-      changes += endMissing(db, set, known, pending);
-      extendCoverage(db, set.targetId, span);
+    for (const answer of set.series) changes += publishSeries(db, set, answer, known, coverage, pending);
+    if (set.look.completeness === 'complete') {
+      if (set.provesAbsence) changes += endMissing(db, set, known, pending);
+      extendCoverage(db, set.targetId, set.look.span);
     }
     flush(db, pending);
     const look = { ...set.look, changes };
@@ -87,7 +87,7 @@ function publishSeries(
   set: PriceSet,
   answer: SeriesAnswer,
   known: Known,
-  coveredAfter: boolean,
+  coverage: readonly Span[],
   pending: PendingRows,
 ): number {
   const state = known.get(keyOf(answer)) ?? insertSeries(db, set, answer, known);
@@ -101,8 +101,13 @@ function publishSeries(
   const existing = loadPoints(db, state.id, Math.min(first.at, span.from), until);
   const merge = mergeAnswer(
     existing,
-    { records: answer.records, from: span.from, to: span.to },
-    coveredAfter,
+    {
+      records: answer.records,
+      ...span,
+      complete: set.look.completeness === 'complete',
+      provesAbsence: set.provesAbsence,
+    },
+    coverage,
   );
   const changes = merge.upserts.length + merge.deletes.length;
   if (changes > 0) {

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from 'drizzle-orm';
+import { and, count, desc, eq, max, ne } from 'drizzle-orm';
 import type { Completeness, ErrorClass, Outcome } from '#lib/domain/outcome.ts';
 import { addSpan, type Span } from '#lib/series/coverage.ts';
 import type { Db } from '../client.ts';
@@ -22,8 +22,16 @@ export type Look = {
   changes: number;
 };
 
+/** What a collector asks a region for, and a key that changes when the question does. */
+export type Question = { key: string; types?: readonly string[]; products?: readonly string[] };
+
 /** The target of a question, made when new; other questions of the same collector and region become history. */
-export function ensureTarget(db: Db, collector: string, region: string, queryKey: string): Target {
+export function ensureTarget(
+  db: Db,
+  collector: string,
+  region: string,
+  { key: queryKey, types, products }: Question,
+): Target {
   const identity = and(eq(target.collector, collector), eq(target.region, region));
   const found = db.orm
     .select()
@@ -38,7 +46,16 @@ export function ensureTarget(db: Db, collector: string, region: string, queryKey
     .run();
   return db.orm
     .insert(target)
-    .values({ collector, region, queryKey, current: true, outcome: 'never', failuresInRow: 0 })
+    .values({
+      collector,
+      region,
+      queryKey,
+      types: types?.join(',') ?? null,
+      products: products?.join(',') ?? null,
+      current: true,
+      outcome: 'never',
+      failuresInRow: 0,
+    })
     .onConflictDoUpdate({
       target: [target.collector, target.region, target.queryKey],
       set: { current: true },
@@ -132,6 +149,32 @@ export function listCoverage(db: Db, targetId: number): Span[] {
     .orderBy(coverage.fromAt)
     .all();
   return rows.map((row) => ({ from: row.fromAt, to: row.toAt }));
+}
+
+/** Takes back what a clock that ran ahead has claimed to know: nothing is known beyond `at`. */
+export function cutCoverage(db: Db, targetId: number, at: number): void {
+  for (const span of listCoverage(db, targetId)) {
+    if (span.to <= at) continue;
+    const row = and(eq(coverage.targetId, targetId), eq(coverage.fromAt, span.from));
+    if (span.from > at) db.orm.delete(coverage).where(row).run();
+    else db.orm.update(coverage).set({ toAt: at }).where(row).run();
+  }
+}
+
+/** How often the same window was asked for in vain, and when last. */
+export function windowFailures(db: Db, targetId: number, span: Span): { count: number; lastAt: number } {
+  const where = and(
+    eq(sampleSet.targetId, targetId),
+    // Its start may move with AWS's horizon, its end does not.
+    eq(sampleSet.toAt, span.to),
+    ne(sampleSet.completeness, 'complete'),
+  );
+  const row = db.orm
+    .select({ count: count(), lastAt: max(sampleSet.collectedAt) })
+    .from(sampleSet)
+    .where(where)
+    .get();
+  return { count: row?.count ?? 0, lastAt: row?.lastAt ?? 0 };
 }
 
 /** Adds a known stretch to a target and keeps the stretches merged. */

@@ -9,6 +9,9 @@ export const target = sqliteTable(
     region: text('region').notNull(),
     /** Whatever else the question depends on, so that a changed question starts its own record. */
     queryKey: text('query_key').notNull(),
+    /** Comma lists of the types and products asked for; null for a question that names none. */
+    types: text('types'),
+    products: text('products'),
     /** The query asked now; older ones of the same collector and region are history. */
     current: integer('current', { mode: 'boolean' }).notNull(),
     outcome: text('outcome').notNull(),

@@ -3,9 +3,10 @@ import type { Db } from '#db/client.ts';
 import { listRegions } from '#db/queries/places.ts';
 import { publishLook } from '#db/queries/publish-look.ts';
 import { RunClosedError } from '#db/queries/runs.ts';
-import { ensureTarget, type Look, retireTargets, type Target } from '#db/queries/targets.ts';
+import { ensureTarget, type Look, type Question, retireTargets, type Target } from '#db/queries/targets.ts';
 import type { Watch } from '#lib/config/watch.ts';
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
+import type { Span } from '#lib/series/coverage.ts';
 import { callSignal } from '../aws/call.ts';
 import { classifyFailure, type Failure } from '../aws/errors.ts';
 import type { RunContext, RunReport, TargetResult } from '../context.ts';
@@ -46,19 +47,19 @@ export type RegionWork = (target: Target, region: string) => Promise<TargetResul
 
 /**
  * Looks at every watched region, each in a try-scope of its own: one that fails is recorded with its outcome and
- * never stops another. `queryKey` names the question, so that a changed question starts a new record.
+ * never stops another. A changed question starts a record of its own.
  */
 export async function eachRegion(
   run: RunContext,
   collector: string,
-  queryKey: string,
+  question: Question,
   work: RegionWork,
 ): Promise<TargetResult[]> {
   const regions = watchedRegions(run.db, run.watch);
   retireTargets(run.db, collector, new Set(regions.map((region) => region.name)));
   const results: TargetResult[] = [];
   await eachAtOnce(regions, REGIONS_AT_ONCE, async (region) => {
-    const target = ensureTarget(run.db, collector, region.name, queryKey);
+    const target = ensureTarget(run.db, collector, region.name, question);
     if (!region.enabled) {
       // Known from DescribeRegions: said once, not at every poll.
       if (target.outcome !== 'region_disabled') recordFailure(run, target, REGION_DISABLED);
@@ -99,20 +100,24 @@ const REGION_DISABLED: Failure = {
 /** Records a look that brought nothing: the target's state changes, its facts do not, and rules learn that they are blind. */
 function recordFailure(run: RunContext, target: Target, failure: Failure): void {
   const now = run.clock.now();
-  const look = {
-    runId: run.runId,
-    collectedAt: now,
-    span: { from: now, to: now },
-    completeness: 'failed' as const,
-    ...failure,
-    pages: 0,
-    items: 0,
-    quarantined: 0,
-  };
+  const look = failedLook(run, { from: now, to: now }, failure);
   const { collector, region } = target;
   publishLook(run.db, target.id, look, undefined, (setId) =>
     evaluateLook(run, { setId, collector, region, look }),
   );
+}
+
+/** The look that a failed call amounts to. */
+export function failedLook(run: RunContext, span: Span, failure: Failure) {
+  const nothing = { pages: 0, items: 0, quarantined: 0 };
+  return {
+    runId: run.runId,
+    collectedAt: run.clock.now(),
+    span,
+    completeness: 'failed' as const,
+    ...failure,
+    ...nothing,
+  };
 }
 
 type EvaluatedLook = {

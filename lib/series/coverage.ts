@@ -14,6 +14,11 @@ export function addSpan(spans: readonly Span[], added: Span): Span[] {
   return merged;
 }
 
+/** Whether an instant lies in one of the spans. */
+export function isCovered(spans: readonly Span[], at: number): boolean {
+  return spans.some((span) => span.from <= at && at <= span.to);
+}
+
 /** What of `whole` the spans do not cover; sorted by start, no empty stretches. */
 export function uncovered(spans: readonly Span[], whole: Span): Span[] {
   const holes: Span[] = [];

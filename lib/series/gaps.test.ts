@@ -34,6 +34,41 @@ describe('findGaps', () => {
     expect(gaps({ window, now })).toEqual([{ from: 9000, to: now, outcome: 'failed' }]);
   });
 
+  describe('a hole in which looks failed', () => {
+    const coverage = [
+      { from: 2000, to: 3000 },
+      { from: 4000, to: 5000 },
+      { from: 6000, to: 9000 },
+    ];
+    const failures = [
+      { at: 3100, outcome: 'throttled' as const },
+      { at: 3900, outcome: 'denied' as const },
+    ];
+
+    it('says what the last of them came to, also after a good look', () => {
+      expect(gaps({ coverage, failures })).toEqual([
+        { from: 1000, to: 2000, outcome: 'never' },
+        { from: 3000, to: 4000, outcome: 'denied' },
+        { from: 5000, to: 6000, outcome: 'never' },
+      ]);
+    });
+
+    it('says the same whichever part of it is asked for', () => {
+      expect(gaps({ coverage, failures, window: { from: 3200, to: 3300 } })).toEqual([
+        { from: 3200, to: 3300, outcome: 'denied' },
+      ]);
+    });
+
+    it('was not asked about before the first of them, where nothing was known yet', () => {
+      expect(
+        gaps({ coverage, failures: [{ at: 1500, outcome: 'failed' }, ...failures] }).slice(0, 2),
+      ).toEqual([
+        { from: 1000, to: 1500, outcome: 'never' },
+        { from: 1500, to: 2000, outcome: 'failed' },
+      ]);
+    });
+  });
+
   it('is one gap to the present where nothing was ever seen', () => {
     expect(gaps({ coverage: [], now: 5000, tail: 'denied' })).toEqual([
       { from: 1000, to: 5000, outcome: 'denied' },

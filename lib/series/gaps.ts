@@ -5,6 +5,9 @@ import { type Span, uncovered } from './coverage.ts';
 /** A stretch for which there is no price, and why. */
 export type Gap = Span & { outcome: Outcome };
 
+/** A look that brought nothing, and why. */
+export type FailedLook = { at: number; outcome: Outcome };
+
 /** Values of a series: `at[i]` is when `value[i]` began, null where nothing was on record from then on. */
 export type Steps = { at: readonly number[]; value: readonly (number | null)[] };
 
@@ -20,28 +23,53 @@ export type GapQuestion = {
   /** What to call the time since the newest complete look. */
   tail: Outcome;
   steps: Steps;
+  /** The looks that failed, oldest first: a hole says what the last of those within it came to. */
+  failures?: readonly FailedLook[];
 };
 
 /** Every stretch of the window without a price, in order and without overlap. */
-export function findGaps({ window, now, coverage, tail, steps }: GapQuestion): Gap[] {
+export function findGaps({ window, now, coverage, tail, steps, failures = [] }: GapQuestion): Gap[] {
   const end = Math.min(window.to, now);
   if (end <= window.from) return [];
   const asked = { from: window.from, to: end };
-  const unknown = unknownGaps(asked, coverage, tail, now);
+  const unknown = unknownGaps(asked, coverage, failures, tail, now);
   const ended = endedSpans(asked, steps).flatMap((span) => uncovered(unknown, span));
   const gaps = [...unknown, ...ended.map((span): Gap => ({ ...span, outcome: 'none' }))];
   return gaps.sort((a, b) => a.from - b.from);
 }
 
-function unknownGaps(asked: Span, coverage: readonly Span[], tail: Outcome, now: number): Gap[] {
+function unknownGaps(
+  asked: Span,
+  coverage: readonly Span[],
+  failures: readonly FailedLook[],
+  tail: Outcome,
+  now: number,
+): Gap[] {
   const lastKnown = coverage.at(-1)?.to;
   const gaps: Gap[] = [];
   for (const span of uncovered(coverage, asked)) {
     const isTail = lastKnown === undefined || span.from >= lastKnown;
-    if (isTail && lastKnown !== undefined && now - lastKnown < TAIL_ALLOWED) continue;
-    gaps.push({ ...span, outcome: isTail ? tail : 'never' });
+    if (!isTail) gaps.push(...holeGaps(span, coverage, failures));
+    else if (lastKnown === undefined || now - lastKnown >= TAIL_ALLOWED)
+      gaps.push({ ...span, outcome: tail });
   }
   return gaps;
+}
+
+/** What to call a hole, or the part of one that a window shows: the same whichever part that is. */
+function holeGaps(part: Span, coverage: readonly Span[], failures: readonly FailedLook[]): Gap[] {
+  const from = coverage.findLast((known) => known.to <= part.from)?.to ?? Number.NEGATIVE_INFINITY;
+  const to = coverage.find((known) => known.from >= part.to)?.from ?? part.to;
+  const last = failures.findLast((look) => look.at <= to);
+  if (last === undefined || last.at < from) return [{ ...part, outcome: 'never' }];
+  // A hole after a good look has been asked about from its start; before any good look, only from the first try on.
+  const asked = from === Number.NEGATIVE_INFINITY ? (failures[0]?.at ?? part.from) : part.from;
+  const cut = Math.min(Math.max(asked, part.from), part.to);
+  const gaps: Gap[] = [
+    { from: part.from, to: cut, outcome: 'never' },
+    { from: cut, to: part.to, outcome: last.outcome },
+  ];
+  return gaps.filter((gap) => gap.to > gap.from);
 }
 
 /** The stretches where asking found nothing on record: before the first value, and from each null on. */

@@ -70,7 +70,7 @@ let runs = 0;
 /** A look at the spot prices of a region, recorded as the publisher would. */
 export function aSet(db: Db, spec: SetSpec): PublishedSet {
   const { at, region = 'us-east-1', completeness = 'complete', items = 1, simulated = false } = spec;
-  const target = ensureTarget(db, 'spot-price', region, 'all');
+  const target = ensureTarget(db, 'spot-price', region, { key: 'all' });
   const span = { from: spec.knownFrom ?? at - 90 * DAY, to: at };
   if (completeness === 'complete') extendCoverage(db, target.id, span);
   const id = recordLook(db, target.id, {

@@ -146,7 +146,7 @@ describe('a run beyond its deadline', () => {
   test('brings nothing any more: every way to publish throws and writes nothing', async () => {
     const context = open();
     const { db } = context;
-    const target = ensureTarget(db, 'spot-price', 'us-east-1', 'all');
+    const target = ensureTarget(db, 'spot-price', 'us-east-1', { key: 'all' });
     let late: RunContext | undefined;
     const run = (given: RunContext) => {
       late = given;
@@ -174,6 +174,7 @@ describe('a run beyond its deadline', () => {
       unit: 'u',
       region: 'us-east-1',
       look,
+      provesAbsence: true,
       asked: () => true,
     };
     const before = dump(db);
@@ -263,7 +264,7 @@ test('a region that fails, and one that fails to be recorded, never stop another
   for (const region of regions) context.db.sqlite.prepare(insert).run(region);
   const looked: string[] = [];
   const run = async (given: RunContext) => {
-    const results = await eachRegion(given, 'spot-price', 'all', async (_, region) => {
+    const results = await eachRegion(given, 'spot-price', { key: 'all' }, async (_, region) => {
       if (region === 'eu-west-1') throw new TypeError('a row that nobody expected');
       if (region === 'ap-south-1') throw Object.assign(new Error(), { name: 'RequestLimitExceeded' });
       looked.push(region);

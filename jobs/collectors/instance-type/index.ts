@@ -25,7 +25,7 @@ async function run(context: RunContext): Promise<RunReport> {
   const results = await eachRegion(
     context,
     'instance-type',
-    'accelerators',
+    { key: 'accelerators' },
     async (target, region): Promise<TargetResult> => {
       const { types, pages, items } = await fetchTypes(context, region);
       const collectedAt = context.clock.now();

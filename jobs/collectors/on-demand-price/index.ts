@@ -40,7 +40,7 @@ const BATCH = 12;
 
 async function run(context: RunContext): Promise<RunReport> {
   const types = listTypeNames(context.db).filter(anyGlob(context.watch.types));
-  const target = ensureTarget(context.db, 'on-demand-price', GLOBAL, 'list prices');
+  const target = ensureTarget(context.db, 'on-demand-price', GLOBAL, { key: 'list prices' });
   const tally: Tally = { pages: 0, rows: 0, prices: 0, ambiguous: 0, failures: [] };
   for (let at = 0; at < types.length; at += BATCH) {
     const prices: ListPrice[] = [];

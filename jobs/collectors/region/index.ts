@@ -29,7 +29,7 @@ async function run(context: RunContext): Promise<RunReport> {
   const results = await eachRegion(
     context,
     'region',
-    'zones',
+    { key: 'zones' },
     async (target, region): Promise<TargetResult> => {
       const found = await fetchZones(context, region);
       zones += found.length;

@@ -4,11 +4,15 @@ import { listTypeNames } from '#db/queries/instance-types.ts';
 import { zoneIdsByName } from '#db/queries/places.ts';
 import type { PriceSet } from '#db/queries/publish-prices.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
+import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { callSignal, eachPage, requireArray } from '../../aws/call.ts';
 import type { JobContext, RunContext } from '../../context.ts';
 import { gather } from './gather.ts';
 import { spotParser } from './parse.ts';
+
+/** AWS may show a change a little after its own timestamp: every look reaches back over the seam to the one before. */
+export const OVERLAP = 15 * MINUTE;
 
 /** What is asked of every region: fixed for one run. */
 export type SpotQuestion = { types: readonly string[]; products: readonly string[]; key: string };
@@ -77,11 +81,17 @@ async function fetchPageOf(
   return { items: requireArray(answer.SpotPriceHistory, 'spotPriceHistorySet'), nextToken: answer.NextToken };
 }
 
-function isAsked(question: SpotQuestion): PriceSet['asked'] {
+export function isAsked(question: SpotQuestion): PriceSet['asked'] {
   const types = new Set(question.types);
   const products = new Set(question.products);
   return (series) => types.has(series.instanceType) && products.has(series.qualifier);
 }
+
+/**
+ * AWS keeps 90 days of records and repeats each price daily: within a day of the horizon the record in force may
+ * already be gone, so that its absence proves nothing.
+ */
+const HORIZON_BLUR = 25 * HOUR;
 
 /** The parts of a price set that every publication of this collector shares. */
 export function priceSet(
@@ -100,6 +110,7 @@ export function priceSet(
     unit: 'microusd/h',
     region,
     about,
+    provesAbsence: span.from > run.clock.now() - SPOT_HISTORY + HORIZON_BLUR,
     series: answer.series,
     asked: isAsked(question),
     look: {

@@ -1,17 +1,15 @@
 import type { Db } from '#db/client.ts';
 import { type PriceSet, publishPrices } from '#db/queries/publish-prices.ts';
 import { countLiveSeries } from '#db/queries/series-counts.ts';
-import { listCoverage, newestErrors, setWantedFrom, type Target } from '#db/queries/targets.ts';
+import { cutCoverage, listCoverage, newestErrors, setWantedFrom, type Target } from '#db/queries/targets.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
 import { eachRegion, evaluateLook, report } from '../../pipeline/targets.ts';
-import { fetchSpotPrices, priceSet, spotQuestion } from './fetch.ts';
+import { fetchSpotPrices, OVERLAP, priceSet, spotQuestion } from './fetch.ts';
+import { hasShrunk } from './shrink.ts';
 
 const INTERVAL = COLLECTOR_INTERVALS_MS['spot-price'];
-
-/** AWS may show a change a little after its own timestamp: each poll looks back over the seam. */
-const OVERLAP = 15 * MINUTE;
 
 /** After a longer silence the present comes first and the back-fill closes the hole. */
 const LONGEST_CATCH_UP = 6 * HOUR;
@@ -32,9 +30,10 @@ async function run(context: RunContext): Promise<RunReport> {
   const results = await eachRegion(
     context,
     'spot-price',
-    question.key,
+    question,
     async (target, region): Promise<TargetResult> => {
       const askedAt = context.clock.now();
+      cutCoverage(context.db, target.id, askedAt);
       const from = pollFrom(context.db, target, askedAt);
       const answer = await fetchSpotPrices(context, region, question, { from });
       // The answer speaks for the time until it was asked for: what came during the call belongs to the next poll.
@@ -63,7 +62,7 @@ async function run(context: RunContext): Promise<RunReport> {
 function pollFrom(db: Db, target: Target, now: number): number {
   const knownTo = listCoverage(db, target.id).at(-1)?.to;
   if (knownTo === undefined || knownTo < now - LONGEST_CATCH_UP) return now;
-  return Math.min(knownTo, now) - OVERLAP;
+  return knownTo - OVERLAP;
 }
 
 /** How often in a row a shrunk market is taken for a broken answer before it is believed. */
@@ -76,7 +75,7 @@ const SHRUNK = 'suspicious shrink';
  */
 function guardShrink(run: RunContext, target: Target, set: PriceSet): PriceSet {
   const live = countLiveSeries(run.db, set.kind, set.region, set.asked);
-  if (set.look.completeness !== 'complete' || live <= 20 || set.series.length >= live * 0.2) return set;
+  if (set.look.completeness !== 'complete' || !hasShrunk(set.series.length, live)) return set;
   const before = newestErrors(run.db, target.id, 'spot-price', DOUBTED);
   if (before.length === DOUBTED && before.every((text) => text?.startsWith(SHRUNK))) return set;
   return {
