@@ -1,11 +1,10 @@
 import { AppError } from '#lib/domain/errors.ts';
-import type { Outcome } from '#lib/domain/outcome.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { findGaps, type Gap } from '#lib/series/gaps.ts';
 import { keepExtremes } from '#lib/series/sample.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
-import { coverageOf, looksOf } from './looks.ts';
+import { standingOf } from './looks.ts';
 import { prepared } from './prepared.ts';
 import { type SeriesFilter, seriesWhere } from './prices.ts';
 
@@ -42,16 +41,16 @@ const MOST_READ = 5_000_000;
  * @throws AppError TOO_LARGE
  */
 export function* poolHistories(db: Db, question: HistoryQuestion): Generator<PoolHistory> {
-  const looks = looksOf(db, 'spot-price');
-  const coverage = coverageOf(db, 'spot-price');
+  const standings = standingOf(db, 'spot-price');
   const size = { read: 0, kept: 0 };
   for (const identity of listIdentities(db, question.filter)) {
+    const { known, look } = standings(identity);
     const steps = readSteps(db, identity.seriesId, question.window);
     const gaps = findGaps({
       window: question.window,
       now: question.now,
-      coverage: coverage.get(identity.region) ?? [],
-      tail: tailOutcome(looks.get(identity.region)?.outcome),
+      coverage: known,
+      tail: isIncomplete(look) ? look : 'never',
       steps,
     });
     const kept = thin(steps, question);
@@ -60,10 +59,6 @@ export function* poolHistories(db: Db, question: HistoryQuestion): Generator<Poo
     if (size.kept > MOST_POINTS || size.read > MOST_READ) throw tooLarge(question.buckets !== undefined);
     yield { ...identity, ...kept, gaps };
   }
-}
-
-function tailOutcome(last: Outcome | undefined): Outcome {
-  return last !== undefined && isIncomplete(last) ? last : 'never';
 }
 
 type Identity = Pick<PoolHistory, 'seriesId' | 'type' | 'region' | 'zoneId' | 'product' | 'scale'>;

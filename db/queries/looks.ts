@@ -1,5 +1,5 @@
 import type { Outcome } from '#lib/domain/outcome.ts';
-import type { Span } from '#lib/series/coverage.ts';
+import { addSpan, type Span } from '#lib/series/coverage.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
 import { prepared } from './prepared.ts';
@@ -28,15 +28,67 @@ export function looksOf(db: Db, collector: string): Map<string, Look> {
   );
 }
 
-/** The stretches of time each region is known for, in order. */
-export function coverageOf(db: Db, collector: string): Map<string, Span[]> {
-  const sql = `SELECT t.region, c.from_at, c.to_at FROM coverage c JOIN target t ON t.id = c.target_id
-    WHERE t.current = 1 AND t.collector = ? ORDER BY t.region, c.from_at`;
-  const spans = new Map<string, Span[]>();
-  for (const [region, from, to] of prepared(db, sql).all(collector) as [string, number, number][]) {
-    const list = spans.get(region);
-    if (list === undefined) spans.set(region, [{ from, to }]);
-    else list.push({ from, to });
+/** How a series stands with what is asked: `known` are the stretches any question has covered it for. */
+export type Standing = { asked: boolean; look: Outcome; known: readonly Span[] };
+export type StandingOf = (series: { region: string; type: string; product: string }) => Standing;
+
+type Asked = { current: boolean; outcome: Outcome; types: Names; products: Names; known: Span[] };
+/** null: the question names none, so it is about all of them. */
+type Names = ReadonlySet<string> | null;
+
+/**
+ * Tells for every series of a collector what its present question came to and what all its questions have covered:
+ * when the watch list changes, what was known before stays known, and what is no longer asked is no longer current.
+ */
+export function standingOf(db: Db, collector: string): StandingOf {
+  const regions = questionsByRegion(db, collector);
+  const merged = new Map<string, Standing>();
+  return ({ region, type, product }) => {
+    const questions = (regions.get(region) ?? []).filter(
+      (one) => names(one.types, type) && names(one.products, product),
+    );
+    const key = `${region} ${questions.map((one) => one.id).join(' ')}`;
+    const found = merged.get(key) ?? standing(questions);
+    merged.set(key, found);
+    return found;
+  };
+}
+
+const names = (list: Names, name: string) => list === null || list.has(name);
+
+function standing(questions: readonly Asked[]): Standing {
+  const current = questions.find((one) => one.current);
+  const known = questions.flatMap((one) => one.known).reduce<Span[]>(addSpan, []);
+  return { asked: current !== undefined, look: current?.outcome ?? 'never', known };
+}
+
+function questionsByRegion(db: Db, collector: string): Map<string, (Asked & { id: number })[]> {
+  const sql = 'SELECT id, region, current, outcome, types, products FROM target WHERE collector = ?';
+  type Row = [number, string, number, string, string | null, string | null];
+  const spans = coverageByTarget(db, collector);
+  const regions = new Map<string, (Asked & { id: number })[]>();
+  for (const [id, region, current, outcome, types, products] of prepared(db, sql).all(collector) as Row[]) {
+    const question = {
+      id,
+      current: current === 1,
+      outcome: toOutcome(outcome),
+      types: namesOf(types),
+      products: namesOf(products),
+      known: spans.get(id) ?? [],
+    };
+    regions.set(region, [...(regions.get(region) ?? []), question]);
+  }
+  return regions;
+}
+
+const namesOf = (list: string | null): Names => (list === null ? null : new Set(list.split(',')));
+
+function coverageByTarget(db: Db, collector: string): Map<number, Span[]> {
+  const sql = `SELECT c.target_id, c.from_at, c.to_at FROM coverage c JOIN target t ON t.id = c.target_id
+    WHERE t.collector = ? ORDER BY c.target_id, c.from_at`;
+  const spans = new Map<number, Span[]>();
+  for (const [id, from, to] of prepared(db, sql).all(collector) as [number, number, number][]) {
+    spans.set(id, [...(spans.get(id) ?? []), { from, to }]);
   }
   return spans;
 }

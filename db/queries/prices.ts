@@ -2,9 +2,10 @@ import { type MicroUsd, perUnit } from '#lib/domain/money.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { changeFraction, shareOf } from '#lib/series/change.ts';
+import { isCovered } from '#lib/series/coverage.ts';
 import { seriesOutcome, toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
-import { coverageOf, type Look, looksOf, newestLook } from './looks.ts';
+import { type Look, looksOf, newestLook, type Standing, type StandingOf, standingOf } from './looks.ts';
 import { prepared } from './prepared.ts';
 
 /** Which series are asked for; an absent list means all. Types are names: globs are resolved before. */
@@ -97,14 +98,13 @@ type PoolTuple = [
 ];
 
 function poolReader(db: Db, instants: readonly number[]): (row: PoolTuple) => Pool {
-  const regions = regionFacts(db, instants);
+  const factsOf = lookFacts(db, instants);
   const types = typeFacts(db);
-  const strange: RegionFacts = { look: 'never', covered: instants.map(() => false) };
   const uncounted: TypeFacts = { count: 0, onDemand: new Map() };
   return (row) => {
     const [seriesId, type, region, zoneId, product, scale, outcome, price, effectiveAt, confirmedAt] = row;
     const facts = types.get(type) ?? uncounted;
-    const { look, covered } = regions.get(region) ?? strange;
+    const { look, covered } = factsOf({ region, type, product });
     // On-demand prices are for Linux: a Windows or Red Hat pool carries a licence they do not.
     const list = product.startsWith('Linux/UNIX') ? facts.onDemand.get(region) : undefined;
     const onDemand = list?.value ?? null;
@@ -130,18 +130,22 @@ function poolReader(db: Db, instants: readonly number[]): (row: PoolTuple) => Po
   };
 }
 
-type RegionFacts = { look: Outcome; covered: boolean[] };
+type LookFacts = { look: Outcome; covered: boolean[] };
 
-/** For each region, what became of its last look and whether we know its market at each of the instants. */
-function regionFacts(db: Db, instants: readonly number[]): Map<string, RegionFacts> {
-  const spans = coverageOf(db, 'spot-price');
-  const facts = new Map<string, RegionFacts>();
-  for (const [region, { outcome }] of looksOf(db, 'spot-price')) {
-    const known = spans.get(region) ?? [];
-    const covered = instants.map((at) => known.some((span) => span.from <= at && at <= span.to));
-    facts.set(region, { look: outcome, covered });
-  }
-  return facts;
+/** For each series, what became of the last look at it and whether its market is known at each of the instants. */
+function lookFacts(db: Db, instants: readonly number[]): (...series: Parameters<StandingOf>) => LookFacts {
+  const standings = standingOf(db, 'spot-price');
+  const facts = new Map<Standing, LookFacts>();
+  return (series) => {
+    const standing = standings(series);
+    const { look, asked, known } = standing;
+    const found = facts.get(standing) ?? {
+      look,
+      covered: instants.map((at) => asked && isCovered(known, at)),
+    };
+    facts.set(standing, found);
+    return found;
+  };
 }
 
 type TypeFacts = { count: number; onDemand: Map<string, { value: number; scale: number }> };

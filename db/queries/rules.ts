@@ -4,7 +4,7 @@ import type { Completeness } from '#lib/domain/outcome.ts';
 import type { PricedPool, RuleInput } from '#lib/rules/types.ts';
 import type { Db } from '../client.ts';
 import { rule } from '../schema/index.ts';
-import { listCoverage } from './targets.ts';
+import { type StandingOf, standingOf } from './looks.ts';
 
 export type StoredRule = {
   id: number;
@@ -108,28 +108,23 @@ export type InputRequest = {
 /** Everything rules may look at after one look at a region: one statement for the pools, one for each window. */
 export function readRuleInput(db: Db, request: InputRequest): RuleInput {
   const { collector, region, at, intervalMs, completeness, items } = request;
-  const target = db.sqlite
-    .prepare<[string, string], { id: number }>(
-      'SELECT id FROM target WHERE collector = ? AND region = ? AND current = 1',
-    )
-    .get(collector, region);
   return {
     region,
     look: { at, intervalMs, completeness, items },
-    pools: readPools(db, region),
-    known: target === undefined ? [] : listCoverage(db, target.id),
+    pools: readPools(db, region, standingOf(db, collector)),
     previous: readPrevious(db, region, at, request.windowsMs),
   };
 }
 
-type PoolRow = Omit<PricedPool, 'chip' | 'priceMicro'> & {
+type PoolRow = Omit<PricedPool, 'chip' | 'priceMicro' | 'known'> & {
   outcome: string;
   lastValue: number | null;
   chipName: string | null;
   chipCount: number | null;
 };
 
-function readPools(db: Db, region: string): PricedPool[] {
+/** The pools that are asked for now: a price that nobody looks at any more moves no alert. */
+function readPools(db: Db, region: string, standings: StandingOf): PricedPool[] {
   const rows = db.sqlite
     .prepare<[string], PoolRow>(
       `SELECT s.id, s.instance_type AS type, s.zone_id AS zoneId, s.qualifier AS product, s.scale, s.outcome,
@@ -139,12 +134,13 @@ function readPools(db: Db, region: string): PricedPool[] {
        WHERE s.kind = 'spot' AND s.region = ?`,
     )
     .all(region);
-  return rows.map(({ outcome, lastValue, chipName, chipCount, ...pool }) => ({
-    ...pool,
-    priceMicro: outcome === 'value' ? lastValue : null,
-    chip:
-      chipName !== null && chipCount !== null && chipCount > 0 ? { name: chipName, count: chipCount } : null,
-  }));
+  return rows.flatMap(({ outcome, lastValue, chipName, chipCount, ...pool }) => {
+    const { asked, known } = standings({ region, type: pool.type, product: pool.product });
+    if (!asked) return [];
+    const chip =
+      chipName !== null && chipCount !== null && chipCount > 0 ? { name: chipName, count: chipCount } : null;
+    return [{ ...pool, known, priceMicro: outcome === 'value' ? lastValue : null, chip }];
+  });
 }
 
 function readPrevious(

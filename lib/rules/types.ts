@@ -18,6 +18,8 @@ export type PricedPool = {
   scale: number;
   changedAt: number | null;
   confirmedAt: number | null;
+  /** The stretches of time for which its price is known; pools asked for together share one list. */
+  known: readonly Span[];
 };
 
 /** Everything a rule may look at: one look at one region, as plain data. */
@@ -25,8 +27,6 @@ export type RuleInput = {
   region: string;
   look: { at: number; intervalMs: number; completeness: Completeness; items: number };
   pools: readonly PricedPool[];
-  /** The stretches of time for which prices of the region are known. */
-  known: readonly Span[];
   /** For each window asked by `needs`: the price in force that long before the look, by pool id. */
   previous: ReadonlyMap<number, ReadonlyMap<number, number | null>>;
 };

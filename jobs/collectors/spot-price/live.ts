@@ -33,7 +33,7 @@ async function run(context: RunContext): Promise<RunReport> {
     question,
     async (target, region): Promise<TargetResult> => {
       const askedAt = context.clock.now();
-      cutCoverage(context.db, target.id, askedAt);
+      takeBackFuture(context.db, target, askedAt);
       const from = pollFrom(context.db, target, askedAt);
       const answer = await fetchSpotPrices(context, region, question, { from });
       // The answer speaks for the time until it was asked for: what came during the call belongs to the next poll.
@@ -56,6 +56,12 @@ async function run(context: RunContext): Promise<RunReport> {
     },
   );
   return report(results, counts);
+}
+
+/** A clock that ran ahead has claimed to know what had not happened yet; within the overlap it does not matter. */
+function takeBackFuture(db: Db, target: Target, now: number): void {
+  const knownTo = listCoverage(db, target.id).at(-1)?.to ?? now;
+  if (knownTo > now + OVERLAP) cutCoverage(db, target.id, now);
 }
 
 /** Where a poll starts: at the end of what is known, or at the present when that is too long ago. */

@@ -5,6 +5,7 @@ import { anyGlob } from '#lib/domain/glob.ts';
 import { formatUsd, parseUsd } from '#lib/domain/money.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { HOUR, parseDuration } from '#lib/domain/time.ts';
+import { isCovered, type Span } from '#lib/series/coverage.ts';
 import type { Finding, PricedPool, RuleInput, RuleKind } from '../types.ts';
 import { paramsSchema, type SpotPriceMoveParams } from './params.ts';
 
@@ -65,17 +66,26 @@ function evaluate(params: SpotPriceMoveParams, input: RuleInput, now: number): F
   return questionsOf(params).flatMap((question) => {
     const before = input.previous.get(question.windowMs);
     const since = now - question.windowMs;
-    const reaches = input.known.some((span) => span.from <= since && since <= span.to);
-    const unknown = unknownLook ?? (reaches ? undefined : NO_DATA);
+    const reaches = reachesBack(since);
     return pools.map((pool): Finding => {
       const previous = before?.get(pool.id) ?? null;
       return {
-        verdict: unknown ?? judge(question, pool, previous, now),
+        verdict: unknownLook ?? (reaches(pool.known) ? judge(question, pool, previous, now) : NO_DATA),
         labels: () => labelsOf(question.condition, pool, input.region),
         facts: () => factsOf(question, pool, previous, input.region, since),
       };
     });
   });
+}
+
+/** Whether what is known reaches back to an instant; worked out once for each list that pools share. */
+function reachesBack(since: number): (known: readonly Span[]) => boolean {
+  const answers = new Map<readonly Span[], boolean>();
+  return (known) => {
+    const answer = answers.get(known) ?? isCovered(known, since);
+    answers.set(known, answer);
+    return answer;
+  };
 }
 
 /** Shared by all rules of a look, so that what is worked out from them is worked out once. */

@@ -30,13 +30,13 @@ function verdicts(
     scale: 6,
     changedAt: NOW - HOUR,
     confirmedAt: NOW - HOUR,
+    known: [{ from: NOW - 90 * DAY, to: NOW }],
     ...pool,
   };
   const look: RuleInput = {
     region: 'us-east-1',
     look: { at: NOW, intervalMs: 5 * MINUTE, completeness: 'complete', items: 1 },
     pools: [priced],
-    known: [{ from: NOW - 90 * DAY, to: NOW }],
     previous: new Map([[windowMs, new Map([[1, was === null ? null : Math.round(was * USD)]])]]),
     ...input,
   };
@@ -118,12 +118,12 @@ describe('what is not known', () => {
     ['the look was partial', { input: { look: { ...look, completeness: 'partial' } } }],
     ['the look failed', { input: { look: { ...look, completeness: 'failed' } } }],
     ['the look found nothing at all', { input: { look: { ...look, items: 0 } } }],
-    ['the look is stale', { at: NOW + 15 * MINUTE + 1, input: { known: [{ from: 0, to: NOW + DAY }] } }],
-    ['history does not reach back far enough', { input: { known: [{ from: NOW - DAY + 1, to: NOW }] } }],
+    ['the look is stale', { at: NOW + 15 * MINUTE + 1, pool: { known: [{ from: 0, to: NOW + DAY }] } }],
+    ['history does not reach back far enough', { pool: { known: [{ from: NOW - DAY + 1, to: NOW }] } }],
     [
       'the instant compared with lies in a gap',
       {
-        input: {
+        pool: {
           known: [
             { from: 0, to: NOW - 25 * HOUR },
             { from: NOW - 23 * HOUR, to: NOW },
@@ -183,6 +183,7 @@ describe('why it ended', () => {
       priceMicro: now * USD,
       changedAt: 0,
       confirmedAt: NOW,
+      known: [],
     };
     const found = spotPriceMove.evaluate(
       params,
@@ -190,7 +191,6 @@ describe('why it ended', () => {
         region: 'r',
         look: { at: NOW, intervalMs: MINUTE, completeness: 'complete', items: 1 },
         pools: [pool],
-        known: [],
         previous: new Map([[windowMs, new Map([[1, was * USD]])]]),
       },
       NOW,
