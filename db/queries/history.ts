@@ -4,7 +4,7 @@ import { findGaps, type Gap } from '#lib/series/gaps.ts';
 import { keepExtremes } from '#lib/series/sample.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
-import { standingOf } from './looks.ts';
+import { failedLooks, standingOf } from './looks.ts';
 import { prepared } from './prepared.ts';
 import { type SeriesFilter, seriesWhere } from './prices.ts';
 
@@ -42,6 +42,7 @@ const MOST_READ = 5_000_000;
  */
 export function* poolHistories(db: Db, question: HistoryQuestion): Generator<PoolHistory> {
   const standings = standingOf(db, 'spot-price');
+  const failed = failedLooks(db, 'spot-price', { from: question.window.from, to: question.now });
   const size = { read: 0, kept: 0 };
   for (const identity of listIdentities(db, question.filter)) {
     const { known, look } = standings(identity);
@@ -52,6 +53,7 @@ export function* poolHistories(db: Db, question: HistoryQuestion): Generator<Poo
       coverage: known,
       tail: isIncomplete(look) ? look : 'never',
       steps,
+      failures: failed.get(identity.region) ?? [],
     });
     const kept = thin(steps, question);
     size.read += steps.at.length;

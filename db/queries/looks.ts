@@ -1,5 +1,6 @@
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { addSpan, type Span } from '#lib/series/coverage.ts';
+import type { FailedLook } from '#lib/series/gaps.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
 import { prepared } from './prepared.ts';
@@ -91,4 +92,19 @@ function coverageByTarget(db: Db, collector: string): Map<number, Span[]> {
     spans.set(id, [...(spans.get(id) ?? []), { from, to }]);
   }
   return spans;
+}
+
+/** The looks of a time that were not complete, by region, oldest first. */
+export function failedLooks(db: Db, collector: string, time: Span): Map<string, FailedLook[]> {
+  const sql = `SELECT t.region, s.collected_at, s.outcome FROM sample_set s JOIN target t ON t.id = s.target_id
+    WHERE s.collected_at BETWEEN ? AND ? AND s.completeness <> 'complete' AND t.collector = ? ORDER BY s.id`;
+  const looks = new Map<string, FailedLook[]>();
+  for (const [region, at, outcome] of prepared(db, sql).all(time.from, time.to, collector) as [
+    string,
+    number,
+    string,
+  ][]) {
+    looks.set(region, [...(looks.get(region) ?? []), { at, outcome: toOutcome(outcome) }]);
+  }
+  return looks;
 }
