@@ -104,7 +104,9 @@ export function failedLooks(db: Db, collector: string, time: Span): Map<string, 
     number,
     string,
   ][]) {
-    looks.set(region, [...(looks.get(region) ?? []), { at, outcome: toOutcome(outcome) }]);
+    const list = looks.get(region) ?? [];
+    list.push({ at, outcome: toOutcome(outcome) });
+    looks.set(region, list);
   }
   return looks;
 }
