@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '#lib/domain/errors.ts';
 import { openChecked } from './client.ts';
@@ -6,12 +7,13 @@ import { openChecked } from './client.ts';
 export type WorkerLock = { release(): void };
 
 /**
- * Makes this process the only worker of a database: a small file beside it, locked exclusively.
+ * Makes this process the only worker of a database: a small file beside it, locked exclusively; beside the file
+ * itself, so that another name for it is not another lock.
  * @throws AppError WORKER_RUNNING when another process has it; as openChecked when there is nothing to work on
  */
 export function takeWorkerLock(path: string): WorkerLock {
   openChecked(path).close();
-  const lock = new Database(`${path}.worker-lock`);
+  const lock = new Database(`${realpathSync(path)}.worker-lock`);
   try {
     lock.pragma('busy_timeout = 0');
     lock.pragma('locking_mode = EXCLUSIVE');

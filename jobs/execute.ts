@@ -9,6 +9,7 @@ import {
   RunClosedError,
   type RunEnd,
 } from '#db/queries/runs.ts';
+import { HOUR } from '#lib/domain/time.ts';
 import { classifyFailure } from './aws/errors.ts';
 import type { Job, JobContext, RunReport, TargetResult } from './context.ts';
 
@@ -17,6 +18,8 @@ export type Ended = RunEnd & { runId: string; job: string; slot: number; started
 
 /** Time for a promise that ignores its signal, before the ledger closes the slot without it. Real time. */
 const GRACE_MS = 10_000;
+/** The longest deadline there is, that of a run by hand. Real time. */
+export const LONGEST_RUN_MS = HOUR;
 
 /**
  * Runs one slot of a job: the ledger row is opened first, and whoever finds the slot taken does nothing. At the
@@ -78,9 +81,13 @@ function tidyLedger({ db, clock }: JobContext, now: number): void {
     ours.delete(runId);
   }
   // A process id says little: in a container the next process has the same one. Nothing outlives its deadline by much.
-  const late = now - 6 * GRACE_MS * clock.speed;
-  const isOrphan = ({ runId, ownerPid, deadlineAt }: JobRun) =>
-    ownerPid === process.pid ? !ours.has(runId) : deadlineAt < late || !isAlive(ownerPid);
+  const slack = 6 * GRACE_MS * clock.speed;
+  const farthest = now + LONGEST_RUN_MS * clock.speed + slack;
+  // A row from before the clock was set back may end weeks ahead: whoever now has the process id is a stranger.
+  const isNow = ({ startedAt, deadlineAt }: JobRun) =>
+    startedAt <= now + slack && deadlineAt >= now - slack && deadlineAt <= farthest;
+  const isOrphan = (run: JobRun) =>
+    run.ownerPid === process.pid ? !ours.has(run.runId) : !isNow(run) || !isAlive(run.ownerPid);
   abortOrphans(db, isOrphan, now);
 }
 

@@ -18,13 +18,14 @@ await runCommand(async () => {
     const { db, clock, log } = context;
     const { alerting } = settings;
     for (const warning of alerting.warnings) log.warn(warning);
-    syncAlerting(db, alerting, clock.now());
+    syncAlerting(db, alerting, clock.now(), context.watch);
     const deliverer = makeDeliverer({
       db,
       channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
       send,
       clock,
       realNow: Date.now,
+      monotonic: () => performance.now(),
       random: Math.random,
       log,
       ...publicUrl(settings, context.simulated),

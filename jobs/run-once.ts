@@ -1,10 +1,9 @@
 import { freeSlot, hasCompleted } from '#db/queries/runs.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';
-import { HOUR } from '#lib/domain/time.ts';
 import { runCommand } from './cli.ts';
 import type { Job, JobContext } from './context.ts';
-import { type Ended, executeJob } from './execute.ts';
+import { type Ended, executeJob, LONGEST_RUN_MS } from './execute.ts';
 import { JOBS } from './jobs.ts';
 import { closeContext, openContext } from './open.ts';
 import { readSettings } from './settings.ts';
@@ -47,7 +46,7 @@ async function runWithRequirements(context: JobContext, job: Job, stop: AbortSig
     if (required.state !== 'ok' && required.state !== 'partial') return required;
   }
   const slot = freeSlot(context.db, job.name, context.clock.now());
-  const ended = await executeJob(context, job, slot, 'manual', stop, HOUR);
+  const ended = await executeJob(context, job, slot, 'manual', stop, LONGEST_RUN_MS);
   if (ended === undefined)
     return { job: job.name, state: 'skipped', errorText: 'a run of this job is going on already' };
   const sequel = JOBS.find((candidate) => candidate.name === job.sequel);

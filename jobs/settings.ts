@@ -9,6 +9,7 @@ import { type EnvSettings, parseEnv } from '#lib/config/env.ts';
 import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from '#lib/config/file.ts';
 import { checkWatch, type Watch } from '#lib/config/watch.ts';
 import { AppError } from '#lib/domain/errors.ts';
+import { anyGlob } from '#lib/domain/glob.ts';
 import { KNOWN_REGIONS } from '#lib/domain/region.ts';
 
 /** Everything a process of jobs/ is told from outside. */
@@ -43,13 +44,41 @@ export function checkWatchList(settings: Settings, db?: Db): Watch {
     types: [...DESCRIBED.keys(), ...(db === undefined ? [] : listTypeNames(db))],
   };
   for (const rule of settings.alerting.rules) checkRuleTypes(rule, known.types);
-  return checkWatch(settings.watch, known);
+  const watch = checkWatch(settings.watch, known);
+  for (const rule of settings.alerting.rules) checkRuleWatched(rule, watch, known.types);
+  return watch;
 }
 
 /** A rule that can match nothing would stay silent for ever: the mistake is found at the start. */
 function checkRuleTypes(rule: RuleConfig, types: readonly string[]): void {
   const globs = (rule.params as { types?: readonly string[] }).types ?? [];
   checkWatch({ regions: [], types: globs, products: [] }, { regions: [], types });
+}
+
+function checkRuleWatched(rule: RuleConfig, watch: Watch, types: readonly string[]): void {
+  const asked = rule.params as { types?: readonly string[]; regions?: readonly string[]; product?: string };
+  const isWatchedType = anyGlob(watch.types);
+  const isRulesType = anyGlob(asked.types ?? []);
+  if (!types.some((type) => isWatchedType(type) && isRulesType(type)))
+    throw matchesNothing(rule, 'types', asked.types ?? [], watch.types);
+  const regions = asked.regions ?? [];
+  if (regions.length > 0 && watch.regions.length > 0 && !regions.some((name) => watch.regions.includes(name)))
+    throw matchesNothing(rule, 'regions', regions, watch.regions);
+  if (asked.product !== undefined && watch.products.length > 0 && !watch.products.includes(asked.product))
+    throw matchesNothing(rule, 'products', [asked.product], watch.products);
+}
+
+function matchesNothing(
+  rule: RuleConfig,
+  field: keyof Watch,
+  asked: readonly string[],
+  watched: readonly string[],
+): AppError {
+  return new AppError(
+    'CONFIG_INVALID',
+    `rule "${rule.name}" can match nothing: none of its ${field} is on the watch list`,
+    { field, received: asked.join(', '), accepted: watched.join(', ') },
+  );
 }
 
 function readYaml(path: string): unknown {

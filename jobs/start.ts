@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configure, openChecked, SCHEMA_VERSION, schemaVersion } from '#db/client.ts';
+import { configure, foldLog, openChecked, SCHEMA_VERSION, schemaVersion } from '#db/client.ts';
 import { migrateDatabase } from '#db/migrate.ts';
 import { checkOrigin } from '#db/queries/meta.ts';
 import { buildIfNeeded } from './build.ts';
@@ -8,7 +8,7 @@ import { runCommand } from './cli.ts';
 import { requireCredentials } from './open.ts';
 import { requireFreePort } from './port.ts';
 import { checkWatchList, readSettings, type Settings } from './settings.ts';
-import { type Child, spawnChild, superviseUntilEnd } from './supervise.ts';
+import { type Child, type StartChild, spawnChild, superviseUntilEnd } from './supervise.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -21,7 +21,9 @@ await runCommand(async () => {
     say(`database brought from schema ${migrated.from} to ${migrated.to}, backup in ${migrated.backup}`);
   const env = childEnv(settings);
   const worker = spawnChild('worker', ['--import', 'tsx', join(ROOT, 'jobs/main.ts')], ROOT, env);
-  return superviseUntilEnd([worker], (stop) => startWeb(settings, env, stop));
+  const code = await superviseUntilEnd([worker], (stop, start) => startWeb(settings, env, stop, start));
+  foldLog(settings.env.db);
+  return code;
 });
 
 /** Whatever can be refused is refused here, while nothing has been created or changed. */
@@ -39,19 +41,20 @@ async function checkEverything(settings: Settings): Promise<void> {
   await requireFreePort(settings.env.host, settings.env.port);
 }
 
-async function startWeb(settings: Settings, env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Child> {
+async function startWeb(
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  stop: AbortSignal,
+  start: StartChild,
+): Promise<Child> {
   const { host, port, endpoint } = settings.env;
   say('building the pages if they have changed …');
   const built = await buildIfNeeded(ROOT, stop);
-  stop.throwIfAborted();
   if (built) say('pages built');
-  const web = spawnChild(
-    'web',
-    [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(port)],
-    ROOT,
-    env,
-  );
-  await web.ready(`http://${host}:${port}/api/v1/openapi.json`);
+  const next = join(ROOT, 'node_modules/next/dist/bin/next');
+  const args = [next, 'start', '-H', host, '-p', String(port)];
+  const web = start(() => spawnChild('web', args, ROOT, env));
+  await web.ready(`http://${host}:${port}/api/v1/openapi.json`, stop);
   say(`chipdesk is at http://${host}:${port}${endpoint === undefined ? '' : ' (simulated market)'}`);
   return web;
 }

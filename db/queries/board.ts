@@ -21,12 +21,14 @@ export type PoolState = {
   outcome: string;
 };
 
+/** `value` is null where the price list has none, and `outcome` says why. */
 export type OnDemandState = {
   type: string;
   region: string;
-  value: number;
+  value: number | null;
   changedAt: number | null;
   confirmedAt: number | null;
+  outcome: string;
 };
 export type Listing = { type: string; region: string; usageClasses: string };
 
@@ -56,10 +58,10 @@ export function listPools(db: Db): PoolState[] {
   return db.sqlite.prepare<[string], PoolState>(POOLS).all(DEFAULT_PRODUCT);
 }
 
-const ON_DEMAND = `SELECT instance_type AS type, region, last_value AS value, changed_at AS changedAt, confirmed_at AS confirmedAt
-  FROM series WHERE kind = 'on-demand' AND zone_id = '' AND qualifier = 'Linux' AND last_value IS NOT NULL`;
+const ON_DEMAND = `SELECT instance_type AS type, region, last_value AS value, changed_at AS changedAt, confirmed_at AS confirmedAt, outcome
+  FROM series WHERE kind = 'on-demand' AND zone_id = '' AND qualifier = 'Linux'`;
 
-/** Every on-demand price on record. */
+/** Every on-demand price on record, and what the price list said where it has none. */
 export function listOnDemand(db: Db): OnDemandState[] {
   return db.sqlite.prepare<[], OnDemandState>(ON_DEMAND).all();
 }

@@ -9,12 +9,19 @@ export type ChannelChange =
   | { to: 'paused'; until: number; reason: string }
   | { to: 'broken'; reason: string };
 
-/** Notes how a channel stands; a broken one keeps what waits for it. */
-export function changeChannel(db: Db, id: number, change: ChannelChange): void {
+/** Notes how a channel stands: a broken one keeps what waits for it, and one that is mended sends it. */
+export function changeChannel(db: Db, id: number, change: ChannelChange, now: number): void {
   const pausedUntil = change.to === 'paused' ? change.until : null;
   const stateReason = change.to === 'ok' ? null : change.reason;
-  db.orm.update(channel).set({ state: change.to, stateReason, pausedUntil }).where(eq(channel.id, id)).run();
+  const before = db.orm.select({ state: channel.state }).from(channel).where(eq(channel.id, id)).get();
+  const isMended = before?.state === 'broken' && change.to === 'ok';
+  db.orm
+    .update(channel)
+    .set({ state: change.to, stateReason, pausedUntil, ...(isMended ? { updatedAt: now } : {}) })
+    .where(eq(channel.id, id))
+    .run();
   if (change.to === 'broken') moveDeliveries(db, id, ['queued'], 'parked');
+  if (isMended) moveDeliveries(db, id, ['parked'], 'queued');
 }
 
 function moveDeliveries(db: Db, channelId: number, from: DeliveryState[], to: DeliveryState): number {
@@ -30,12 +37,14 @@ function moveDeliveries(db: Db, channelId: number, from: DeliveryState[], to: De
 export type ChannelSettings = { name: string; kind: string; hint: string };
 
 /**
- * Makes a channel known, or brings it in line with the configuration. A changed address mends a broken channel: what
- * was parked goes out to the new address under its old notice ids.
+ * Makes a channel known, or brings it in line with the configuration. A changed address mends a broken channel, and so
+ * does a start of the jobs, by which somebody may confirm that it works again: what was parked goes out under its old
+ * notice ids.
  */
 export function saveChannel(db: Db, { name, kind, hint }: ChannelSettings, now: number): void {
   const before = db.orm.select().from(channel).where(eq(channel.name, name)).get();
-  if (before?.enabled && before.hint === hint && before.kind === kind) return;
+  const isSame = before?.enabled && before.hint === hint && before.kind === kind;
+  if (isSame && before.state !== 'broken') return;
   const fresh = {
     kind,
     hint,

@@ -42,7 +42,7 @@ const MOST_READ = 5_000_000;
  */
 export function* poolHistories(db: Db, question: HistoryQuestion): Generator<PoolHistory> {
   const standings = standingOf(db, 'spot-price');
-  const failed = failedLooks(db, 'spot-price', { from: question.window.from, to: question.now });
+  const failed = failedLooks(db, 'spot-price', { from: 0, to: question.now });
   const size = { read: 0, kept: 0 };
   for (const identity of listIdentities(db, question.filter)) {
     const { known, look } = standings(identity);

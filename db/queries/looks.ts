@@ -97,7 +97,7 @@ function coverageByTarget(db: Db, collector: string): Map<number, Span[]> {
 /** The looks of a time that were not complete, by region, oldest first. */
 export function failedLooks(db: Db, collector: string, time: Span): Map<string, FailedLook[]> {
   const sql = `SELECT t.region, s.collected_at, s.outcome FROM sample_set s JOIN target t ON t.id = s.target_id
-    WHERE s.collected_at BETWEEN ? AND ? AND s.completeness <> 'complete' AND t.collector = ? ORDER BY s.id`;
+    WHERE s.collected_at BETWEEN ? AND ? AND s.completeness <> 'complete' AND t.collector = ? ORDER BY s.collected_at, s.id`;
   const looks = new Map<string, FailedLook[]>();
   for (const [region, at, outcome] of prepared(db, sql).all(time.from, time.to, collector) as [
     string,

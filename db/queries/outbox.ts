@@ -1,12 +1,15 @@
 import { and, eq } from 'drizzle-orm';
 import type { Notice } from '#lib/alerts/notice.ts';
+import { MINUTE } from '#lib/domain/time.ts';
 import { type Db, writeTransaction } from '../client.ts';
 import { channel, delivery, deliveryAttempt } from '../schema/index.ts';
 import { type ChannelChange, changeChannel } from './channels.ts';
 import { type Attempt, type DeliveryState, readNotice } from './deliveries.ts';
+import { prepared } from './prepared.ts';
 
 // not_before, lease_until and paused_until are REAL milliseconds: they pace calls over a real network, however fast
-// the product's clock runs. created_at, delivered_at and attempt.at are product time: people read them.
+// the product's clock runs. A clock that is set back leaves them far ahead: one that lies further ahead than it can have
+// been put counts as passed. created_at, delivered_at and attempt.at are product time: people read them.
 
 /** A delivery that the caller holds the lease of. */
 export type ClaimedDelivery = {
@@ -27,6 +30,8 @@ export type Claim = {
   channelId: number;
   /** When the channel was last set up anew: waiting before that was not the message's fault. */
   channelSince: number;
+  /** The channel is broken: whether it still is shows by this one call. */
+  isTrial: boolean;
   deliveries: [ClaimedDelivery, ...ClaimedDelivery[]];
 };
 
@@ -36,7 +41,13 @@ export type ClaimRequest = {
   leaseUntil: number;
   token: string;
   most: number;
+  /** Whether a broken channel may be tried with one call. */
+  mayTry: boolean;
 };
+
+/** The longest pause between two attempts, and the longest rest that a channel may be told to take; real time. */
+export const LONGEST_BACK_OFF_MS = 5 * MINUTE;
+const LONGEST_PAUSE_MS = 10 * MINUTE;
 
 /** What a look for work came to: something to send, or the real instant to look again (undefined: nothing waits). */
 export type ClaimResult = { claim: Claim } | { claim: undefined; nextAt: number | undefined };
@@ -52,43 +63,54 @@ type Waiting = {
 
 /** Takes the lease of what is due on a channel: committed before the call, so that a kill is seen afterwards. */
 export function claimDelivery(db: Db, request: ClaimRequest): ClaimResult {
-  if (!isAnythingWaiting(db)) return { claim: undefined, nextAt: undefined };
+  if (!isAnythingWaiting(db, request)) return { claim: undefined, nextAt: undefined };
   return writeTransaction(db, () => {
     const { realNow } = request;
-    expireLeases(db, realNow);
     const to = db.orm.select().from(channel).where(eq(channel.name, request.channel)).get();
-    if (to === undefined || !to.enabled || to.state === 'broken')
-      return { claim: undefined, nextAt: undefined };
-    if (to.pausedUntil !== null && to.pausedUntil > realNow)
+    if (to === undefined || !to.enabled) return { claim: undefined, nextAt: undefined };
+    expireLeases(db, to.id, request);
+    const isTrial = to.state === 'broken';
+    if (isTrial && !request.mayTry) return { claim: undefined, nextAt: undefined };
+    if (to.pausedUntil !== null && isAhead(to.pausedUntil, realNow, LONGEST_PAUSE_MS))
       return { claim: undefined, nextAt: to.pausedUntil };
     const waiting = readWaiting(db, to.id);
-    const heads = headsOf(waiting);
-    const due = heads.filter((row) => row.state === 'queued' && row.notBefore <= realNow);
+    const heads = headsOf(waiting).filter(
+      (row) => row.state === 'queued' || (isTrial && row.state === 'parked'),
+    );
+    const due = heads.filter((row) => !isAhead(row.notBefore, realNow, LONGEST_BACK_OFF_MS));
     const head = due.find((row) => row.critical === 1) ?? due[0];
     if (head === undefined) return { claim: undefined, nextAt: earliest(heads) };
     const deliveries = lease(db, [head, ...followers(head, waiting, request.most)], request);
     if (deliveries === undefined) return { claim: undefined, nextAt: realNow };
-    return { claim: { channelId: to.id, channelSince: to.updatedAt, deliveries } };
+    return { claim: { channelId: to.id, channelSince: to.updatedAt, isTrial, deliveries } };
   });
 }
 
-/** Asked every second by every idle channel: it must not take the write lock to learn that there is nothing to do. */
-function isAnythingWaiting(db: Db): boolean {
-  return (
-    db.sqlite.prepare("SELECT 1 FROM delivery WHERE state IN ('queued', 'sending') LIMIT 1").get() !==
-    undefined
-  );
+/** Whether a stored instant is still to come, and not left over from before the clock was set back. */
+function isAhead(at: number, realNow: number, atMost: number): boolean {
+  return at > realNow && at <= realNow + atMost;
 }
 
-/** A worker that never came back: whether its message arrived cannot be known. */
-function expireLeases(db: Db, realNow: number): void {
+/** Asked every second by every idle channel: it must not take the write lock to learn that there is nothing to do. */
+function isAnythingWaiting(db: Db, { channel: name, mayTry }: ClaimRequest): boolean {
+  const sql = `SELECT 1 FROM delivery d JOIN channel c ON c.id = d.channel_id
+    WHERE d.state IN ('queued', 'sending', 'parked') AND c.name = ?
+      AND (d.state <> 'parked' OR (c.state = 'broken' AND ?)) LIMIT 1`;
+  return prepared(db, sql).get(name, mayTry ? 1 : 0) !== undefined;
+}
+
+/**
+ * A worker that never came back: whether its message arrived cannot be known. Only of the channel that asks, which
+ * has no call out while it does: a clock that is set back must not take their calls from the others.
+ */
+function expireLeases(db: Db, channelId: number, { realNow, leaseUntil }: ClaimRequest): void {
   db.sqlite
     .prepare(
       `UPDATE delivery SET state = 'queued', ambiguous = 1, lease_token = NULL, lease_until = NULL,
          last_error_class = 'lost'
-       WHERE state = 'sending' AND lease_until <= ?`,
+       WHERE state = 'sending' AND +channel_id = ? AND (lease_until <= ? OR lease_until > ?)`,
     )
-    .run(realNow);
+    .run(channelId, realNow, leaseUntil);
 }
 
 function readWaiting(db: Db, channelId: number): Waiting[] {
@@ -108,7 +130,7 @@ function headsOf(waiting: readonly Waiting[]): Waiting[] {
 }
 
 function earliest(heads: readonly Waiting[]): number | undefined {
-  const times = heads.filter((row) => row.state === 'queued').map((row) => row.notBefore);
+  const times = heads.map((row) => row.notBefore);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
@@ -116,7 +138,7 @@ function earliest(heads: readonly Waiting[]): number | undefined {
 function followers(head: Waiting, waiting: readonly Waiting[], most: number): Waiting[] {
   if (head.error === null || head.error === 'payload') return [];
   return waiting
-    .filter((row) => row.lane === head.lane && row.id > head.id && row.state === 'queued')
+    .filter((row) => row.lane === head.lane && row.id > head.id && row.state === head.state)
     .slice(0, most - 1);
 }
 
@@ -156,6 +178,18 @@ function lastDetails(db: Db, deliveryId: number): (string | null)[] {
     .all(deliveryId);
 }
 
+/** The channels that are told of the end of an episode because they were to hear of its beginning. */
+export function channelsOfEpisode(db: Db, resolvedEventId: number): string[] {
+  const sql = `SELECT DISTINCT c.name FROM alert_event ended
+    JOIN alert_event fired
+      ON fired.alert_id = ended.alert_id AND fired.episode = ended.episode AND fired.kind = 'firing'
+    JOIN delivery_event e ON e.event_id = fired.id
+    JOIN delivery d ON d.id = e.delivery_id AND d.kind = 'firing' AND d.state <> 'superseded'
+    JOIN channel c ON c.id = d.channel_id AND c.enabled = 1
+    WHERE ended.id = ? ORDER BY c.name`;
+  return (prepared(db, sql).all(resolvedEventId) as [string][]).map(([name]) => name);
+}
+
 /** Where a delivery stands after an attempt. */
 export type Settlement = {
   id: number;
@@ -188,7 +222,7 @@ export function settleDeliveries(
         .insert(deliveryAttempt)
         .values({ deliveryId: id, ...attempt })
         .run();
-    if (held.length > 0) changeChannel(db, channelId, change);
+    if (held.length > 0) changeChannel(db, channelId, change, attempt.at);
     return held.length > 0;
   });
 }

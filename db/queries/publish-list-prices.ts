@@ -81,14 +81,18 @@ function setValue(
   return true;
 }
 
-/** A new price holds from the list's own effective date, unless that lies before the last change or in the future. */
+/**
+ * A new price holds from the list's own effective date, unless that lies before the last change or in the future. It
+ * follows the last change even when the clock has been set back since: the newest point is the price in force.
+ */
 function changeInstant(
   state: SeriesState,
   price: Exclude<ListPrice, { outcome: 'failed' }>,
   collectedAt: number,
 ): number {
+  const earliest = state.changedAt === null ? Number.NEGATIVE_INFINITY : state.changedAt + 1;
   // An effective date of 0 is one that could not be read.
-  if (price.outcome !== 'value' || price.effectiveAt <= 0 || price.effectiveAt > collectedAt)
-    return collectedAt;
-  return state.changedAt !== null && price.effectiveAt <= state.changedAt ? collectedAt : price.effectiveAt;
+  const isDated = price.outcome === 'value' && price.effectiveAt > 0 && price.effectiveAt <= collectedAt;
+  if (isDated && price.effectiveAt >= earliest) return price.effectiveAt;
+  return Math.max(collectedAt, earliest);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '#db/client.ts';
 import { insertEvent, type StoredAlert, saveAlert } from '#db/queries/alerts.ts';
 import { enqueueDelivery } from '#db/queries/deliveries.ts';
+import { channelsOfEpisode } from '#db/queries/outbox.ts';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import type { Step } from '#lib/alerts/lifecycle.ts';
 import {
@@ -45,15 +46,33 @@ export function recordTransition(
   };
 }
 
-/** Queues the news of one rule for its channels; inside the caller's transaction. Returns the number of deliveries. */
+/**
+ * Queues the news of one rule for its channels, and its ends for those that heard of the beginning when the rule still
+ * told them; inside the caller's transaction. Returns the number of deliveries.
+ */
 export function announce(db: Db, rule: NewsRule, news: readonly News[], occasion: Occasion): number {
+  const groups = groupNews(rule, news, occasion);
+  for (const [channel, ends] of endsForOthers(db, rule, news))
+    groups.push(...groupNews({ ...rule, channels: [channel] }, ends, occasion));
   let queued = 0;
-  for (const group of groupNews(rule, news, occasion)) {
+  for (const group of groups) {
     const { channel, notice, eventIds } = group;
     const lane = `${channel}|${rule.id}`;
     if (enqueueDelivery(db, { noticeId: noticeId(group), channel, lane, notice, eventIds })) queued++;
   }
   return queued;
+}
+
+function endsForOthers(db: Db, { channels }: NewsRule, news: readonly News[]): Map<string, News[]> {
+  const others = new Map<string, News[]>();
+  for (const item of news) {
+    if (item.kind !== 'resolved') continue;
+    for (const channel of channelsOfEpisode(db, item.eventId)) {
+      if (channels.includes(channel)) continue;
+      others.set(channel, [...(others.get(channel) ?? []), item]);
+    }
+  }
+  return others;
 }
 
 /** The same news for the same channel has the same id, whatever runs twice. */

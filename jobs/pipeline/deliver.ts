@@ -11,7 +11,7 @@ import type {
   SendResult,
 } from '#lib/channels/types.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import { SECOND } from '#lib/domain/time.ts';
+import { MINUTE, SECOND } from '#lib/domain/time.ts';
 import { CALL_TIMEOUT_MS, type Send } from '../send/http.ts';
 import { causeOf, type Outcome, settle } from './settle.ts';
 
@@ -21,6 +21,8 @@ const LEASE_MS = CALL_TIMEOUT_MS + 30 * SECOND;
 const IDLE_MS = SECOND;
 /** After a failure of our own, such as a full disk. */
 const TROUBLE_MS = 5 * SECOND;
+/** How often a broken channel is tried with one call, real milliseconds. */
+const TRIAL_MS = 30 * MINUTE;
 /** Stuck messages of one lane that are told in one. */
 const MOST_MERGED = 20;
 
@@ -30,8 +32,10 @@ export type DelivererParts = {
   send: Send;
   /** Product time: what people read. */
   clock: Clock;
-  /** Real time: pacing, leases and back-off have to do with a real network. */
+  /** Real time: leases and back-off have to do with a real network, and outlive this process. */
   realNow: () => number;
+  /** Real milliseconds on a clock that never steps: what paces calls within this process. */
+  monotonic: () => number;
   random: () => number;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Base address of the pages, for links. */
@@ -93,6 +97,8 @@ class ChannelWorker {
   readonly #channel: ChannelConfig;
   readonly #kind: ChannelKind;
   #lastSendAt = Number.NEGATIVE_INFINITY;
+  /** When a channel that was found broken is tried again; long past for any other. */
+  #trialAt = Number.NEGATIVE_INFINITY;
   #stopping = false;
   #loop: Promise<void> | undefined;
   #wake: () => void = () => {};
@@ -107,28 +113,31 @@ class ChannelWorker {
   async drain(): Promise<Drained> {
     const drained = nothing();
     while (!this.#stopping) {
-      const realNow = this.#parts.realNow();
-      const paceAt = this.#lastSendAt + this.#kind.paceMs;
-      if (paceAt > realNow) return { ...drained, nextAt: paceAt };
+      const [realNow, elapsed] = [this.#parts.realNow(), this.#parts.monotonic()];
+      const paceMs = this.#lastSendAt + this.#kind.paceMs - elapsed;
+      if (paceMs > 0) return { ...drained, nextAt: realNow + paceMs };
+      const trialMs = this.#trialAt - elapsed;
       const token = randomUUID();
       const leaseUntil = realNow + LEASE_MS;
       const request = { channel: this.#channel.name, realNow, leaseUntil, token, most: MOST_MERGED };
-      const { claim, nextAt } = { nextAt: undefined, ...claimDelivery(this.#parts.db, request) };
-      if (claim === undefined) return { ...drained, nextAt };
-      this.#lastSendAt = realNow;
-      drained[await this.#attempt(claim, token)]++;
+      const found = claimDelivery(this.#parts.db, { ...request, mayTry: trialMs <= 0 });
+      if (found.claim === undefined)
+        return { ...drained, nextAt: found.nextAt ?? (trialMs > 0 ? realNow + trialMs : undefined) };
+      this.#lastSendAt = elapsed;
+      drained[await this.#attempt(found.claim, token)]++;
     }
     return drained;
   }
 
   async #attempt(claim: Claim, token: string): Promise<Outcome> {
-    const { db, clock, realNow, random, log } = this.#parts;
-    const startedAt = realNow();
+    const { db, clock, realNow, monotonic, random, log } = this.#parts;
+    const startedAt = monotonic();
     const { result, answer } = await this.#call(claim);
     const at = clock.now();
     const now = { at, real: realNow(), speed: clock.speed };
     const settled = settle(claim, answer, result, now, random);
-    const attempt = { at, tookMs: Math.max(0, now.real - startedAt), ...settled.attempt };
+    const attempt = { at, tookMs: Math.round(monotonic() - startedAt), ...settled.attempt };
+    this.#trialAt = settled.change.to === 'broken' ? monotonic() + TRIAL_MS : Number.NEGATIVE_INFINITY;
     const held = settleDeliveries(db, token, claim.channelId, settled.deliveries, attempt, settled.change);
     const note = {
       channel: this.#channel.name,

@@ -1,8 +1,13 @@
 import type { ChannelChange } from '#db/queries/channels.ts';
 import type { Attempt } from '#db/queries/deliveries.ts';
-import type { Claim, ClaimedDelivery, Settlement } from '#db/queries/outbox.ts';
+import {
+  type Claim,
+  type ClaimedDelivery,
+  LONGEST_BACK_OFF_MS,
+  type Settlement,
+} from '#db/queries/outbox.ts';
 import type { Classification, DelayCause, SendResult } from '#lib/channels/types.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { DAY, HOUR, SECOND } from '#lib/domain/time.ts';
 
 /** `lost`: the lease had passed on before the answer came. */
 export type Outcome = 'delivered' | 'retried' | 'limited' | 'parked' | 'dead' | 'lost';
@@ -18,7 +23,6 @@ export type Settled = {
 };
 
 const BASE_MS = 2 * SECOND;
-const CAP_MS = 5 * MINUTE;
 const HORIZON_MS = DAY;
 const CRITICAL_HORIZON_MS = 72 * HOUR;
 
@@ -31,9 +35,10 @@ export function settle(
   random: () => number,
 ): Settled {
   const status = 'status' in result ? result.status : null;
-  const settlements = claim.deliveries.map((delivery, index) =>
-    settleOne(delivery, index === 0, claim, answer, now, random),
-  );
+  const settlements = claim.deliveries.map((delivery, index) => {
+    const settlement = settleOne(delivery, index === 0, claim, answer, now, random);
+    return claim.isTrial ? keepParked(settlement) : settlement;
+  });
   const deliveries = alignTries(settlements).map((settlement) => ({ ...settlement, status }));
   const detail =
     'why' in answer ? answer.why : answer.is === 'limited' ? `pause ${answer.retryAfterMs / SECOND} s` : null;
@@ -41,7 +46,7 @@ export function settle(
     outcome: outcomeOf(answer, deliveries),
     deliveries,
     attempt: { outcome: answer.is, status, detail },
-    change: changeOf(answer, deliveries, now),
+    change: changeOf(claim, answer, deliveries, now),
   };
 }
 
@@ -91,6 +96,13 @@ function settleOne(
   }
 }
 
+/** A trial gives nothing up but a message refused in both forms, which would stand in the way of every later trial. */
+function keepParked(settlement: Unsettled): Unsettled {
+  const isRefused = settlement.state === 'dead' && settlement.errorClass === 'payload';
+  if (settlement.state === 'delivered' || isRefused) return settlement;
+  return { ...settlement, state: 'parked', errorClass: 'broken' };
+}
+
 /** Counts only tries in a row that came to the same: an outage before them was another matter. */
 function isLastTry({ lastDetails }: ClaimedDelivery, why: string, tries: number): boolean {
   const before = lastDetails.slice(0, tries - 1);
@@ -109,7 +121,7 @@ function alignTries(settlements: readonly Unsettled[]): Unsettled[] {
 
 /** Full jitter: anywhere between at once and a ceiling that doubles. */
 function backOff(attempts: number, random: () => number): number {
-  return Math.round(random() * Math.min(CAP_MS, BASE_MS * 2 ** Math.min(attempts, 20)));
+  return Math.round(random() * Math.min(LONGEST_BACK_OFF_MS, BASE_MS * 2 ** Math.min(attempts, 20)));
 }
 
 /** The time it waited in a broken channel does not count: that was not for lack of trying. */
@@ -125,13 +137,23 @@ function outcomeOf(answer: Classification, deliveries: readonly Settlement[]): O
   return 'retried';
 }
 
-function changeOf(answer: Classification, deliveries: readonly Settlement[], now: Instant): ChannelChange {
+function changeOf(
+  { isTrial }: Claim,
+  answer: Classification,
+  deliveries: readonly Settlement[],
+  now: Instant,
+): ChannelChange {
+  if (isTrial && answer.is !== 'delivered') return { to: 'broken', reason: whyNot(answer) };
   if (answer.is === 'limited') {
-    return { to: 'paused', until: now.real + answer.retryAfterMs, reason: 'asked to slow down (429)' };
+    return { to: 'paused', until: now.real + answer.retryAfterMs, reason: whyNot(answer) };
   }
   if (answer.is === 'broken' || answer.is === 'config') return { to: 'broken', reason: answer.why };
   if (answer.is === 'retry' && deliveries[0]?.state === 'parked') return { to: 'broken', reason: answer.why };
   return { to: 'ok' };
+}
+
+function whyNot(answer: Exclude<Classification, { is: 'delivered' }>): string {
+  return 'why' in answer ? answer.why : 'asked to slow down (429)';
 }
 
 /** What a message has been waiting for, from what came of its last attempt. */

@@ -6,6 +6,7 @@ import { readMeta } from '#db/queries/meta.ts';
 import {
   disableRule,
   insertRule,
+  listEnabledRules,
   listRules,
   type RuleSettings,
   type StoredRule,
@@ -16,6 +17,8 @@ import { close } from '#lib/alerts/lifecycle.ts';
 import { channelKind } from '#lib/channels/index.ts';
 import type { ChannelConfig } from '#lib/channels/types.ts';
 import type { Alerting, RuleConfig } from '#lib/config/alerting.ts';
+import type { Watch } from '#lib/config/watch.ts';
+import { anyGlob } from '#lib/domain/glob.ts';
 import { announce, recordTransition } from './announce.ts';
 import { bindRule } from './bind-rules.ts';
 
@@ -27,8 +30,8 @@ export type SyncResult = {
   superseded: number;
 };
 
-/** Brings rules and channels in line with the configuration, at the start of the jobs. `now` is product time. */
-export function syncAlerting(db: Db, alerting: Alerting, now: number): SyncResult {
+/** Brings rules, channels and alerts in line with the configuration, at the start of the jobs. `now` is product time. */
+export function syncAlerting(db: Db, alerting: Alerting, now: number, watch: Watch): SyncResult {
   return writeTransaction(db, () => {
     for (const channel of alerting.channels) saveChannel(db, channelSettings(channel), now);
     const stored = new Map(listRules(db).map((rule) => [rule.name, rule]));
@@ -41,11 +44,22 @@ export function syncAlerting(db: Db, alerting: Alerting, now: number): SyncResul
       result.closed += closeAlerts(db, rule, 'rule_disabled', () => true, now);
       disableRule(db, rule.id, now);
     }
+    // Nobody looks at it any more, so nothing would ever end it.
+    const isLost = (labels: Labels) => !isWatched(watch, labels);
+    for (const rule of listEnabledRules(db))
+      result.closed += closeAlerts(db, rule, 'target_removed', isLost, now);
     // After the rules: a channel that stays is still told about a rule that goes.
     const names = new Set(alerting.channels.map((channel) => channel.name));
     result.superseded = retireChannels(db, names, now);
     return result;
   });
+}
+
+function isWatched(watch: Watch, { region, type, product }: Labels): boolean {
+  if (type !== undefined && !anyGlob(watch.types)(type)) return false;
+  const isListed = (names: readonly string[], name: string | undefined) =>
+    name === undefined || names.length === 0 || names.includes(name);
+  return isListed(watch.regions, region) && isListed(watch.products, product);
 }
 
 /** The fingerprint makes two webhooks with the same last letters differ; it does not lead back to the address. */
@@ -105,7 +119,7 @@ function leftBehind(before: StoredRule, after: RuleSettings): (labels: Labels) =
 function closeAlerts(
   db: Db,
   rule: StoredRule,
-  reason: 'rule_changed' | 'rule_disabled',
+  reason: 'rule_changed' | 'rule_disabled' | 'target_removed',
   concerned: (labels: Labels) => boolean,
   now: number,
 ): number {

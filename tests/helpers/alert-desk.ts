@@ -6,6 +6,7 @@ import { evaluateSet } from '#jobs/pipeline/evaluate.ts';
 import { syncAlerting } from '#jobs/pipeline/sync-rules.ts';
 import { type Send, send } from '#jobs/send/http.ts';
 import { parseAlerting } from '#lib/config/alerting.ts';
+import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { openTestDatabase } from './database.ts';
 import { aHeartbeat, aPool, aPrice, aSet, aType, INTERVAL, type SetSpec } from './market.ts';
@@ -27,6 +28,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
   const db = openTestDatabase();
   const slack = await startSlackSink();
   let now = START;
+  let setBack = 0;
   const rule = {
     name: 'p5 moves',
     kind: 'spot-price-move',
@@ -38,7 +40,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     parseAlerting({ channels, rules }, { allowLoopback: true, readSecretFile: () => '' });
   const channels = setup.channels ?? [{ name: 'desk', kind: 'slack', webhookUrl: slack.address() }];
   let alerting = read(channels, setup.rules ?? [rule]);
-  syncAlerting(db, alerting, now);
+  syncAlerting(db, alerting, now, WATCH_EVERYTHING);
 
   /** As a restarted process would find it. */
   const reopen = () => {
@@ -55,6 +57,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
       send: over.send ?? send,
       clock: makeClock(() => now),
       realNow: () => now,
+      monotonic: () => now + setBack,
       random: () => 1,
       log: quiet,
     });
@@ -68,6 +71,11 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     /** Lets time pass. */
     pass: (ms: number) => {
       now += ms;
+    },
+    /** Somebody sets the clock back: no time passes. */
+    setBack: (ms: number) => {
+      now -= ms;
+      setBack += ms;
     },
     /** A look at the market now, one interval after the last. */
     look: (spec: Partial<SetSpec> = {}) => {
@@ -92,9 +100,9 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
       now = until;
     },
     /** The jobs start anew with this configuration. */
-    configure: (change: { rules?: unknown[]; channels?: unknown[] }) => {
+    configure: (change: { rules?: unknown[]; channels?: unknown[]; watch?: Partial<Watch> }) => {
       alerting = read(change.channels ?? channels, change.rules ?? [rule]);
-      const result = syncAlerting(db, alerting, now);
+      const result = syncAlerting(db, alerting, now, { ...WATCH_EVERYTHING, ...change.watch });
       current = deliverer();
       return result;
     },

@@ -77,7 +77,8 @@ async function firingDatabase(): Promise<Buffer> {
     when: { moves: { percent: 0.5, within: '7d' } },
   };
   const options = { allowLoopback: true, readSecretFile: () => '' };
-  syncAlerting(desk.db, parseAlerting({ channels, rules: [rule] }, options), desk.now());
+  const alerting = parseAlerting({ channels, rules: [rule] }, options);
+  syncAlerting(desk.db, alerting, desk.now(), desk.context.watch);
   await desk.run('spot-price');
   await desk.run('spot-history');
   desk.pass(5 * MINUTE);

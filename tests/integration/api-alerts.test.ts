@@ -76,6 +76,12 @@ describe('alerts', () => {
           health: 'fresh',
           episode: 2,
           labels: { region: 'us-east-1' },
+          headline: 'us-east-1',
+          type: null,
+          region: 'us-east-1',
+          zoneId: null,
+          priceUsd: null,
+          change: null,
           since: '2026-11-22T09:59:00Z',
           resolvedAt: null,
           evaluatedAt: '2026-11-22T10:00:00Z',
@@ -90,10 +96,52 @@ describe('alerts', () => {
     expect(await api.json('alerts')).toMatchObject({ rows: [{ phase: 'cooling' }] });
   });
 
+  it('says what happened in one sentence, with its pool, price and change', async () => {
+    const facts = {
+      topic: 'spot-price',
+      condition: 'rise',
+      type: 'p5.48xlarge',
+      region: 'us-east-1',
+      zoneId: 'use1-az4',
+      product: 'Linux/UNIX',
+      chip: null,
+      priceMicro: 38_213_700,
+      scale: 4,
+      changedAt: NOW,
+      previousMicro: 33_998_000,
+      previousAt: NOW - 86_400_000,
+      windowMs: 86_400_000,
+      change: 0.124,
+      percent: 10,
+      limitMicro: null,
+    };
+    api.db.orm
+      .update(alert)
+      .set({
+        factsJson: JSON.stringify({
+          latest: { ...facts, priceMicro: 38_000_000, change: 0.118 },
+          fired: facts,
+        }),
+      })
+      .run();
+    expect(await api.json('alerts')).toMatchObject({
+      rows: [
+        {
+          headline: 'p5.48xlarge in us-east-1 (use1-az4) rose 12.4 % in 24 h to $38.21/h',
+          type: 'p5.48xlarge',
+          region: 'us-east-1',
+          zoneId: 'use1-az4',
+          priceUsd: '38.0000',
+          change: 0.118,
+        },
+      ],
+    });
+  });
+
   it('carries its labels as JSON in CSV', async () => {
     const [, line] = (await (await api.ask('alerts?format=csv')).text()).split('\r\n');
     expect(line).toBe(
-      '7,p5 below 20,warning,firing,fresh,2,"{""region"":""us-east-1""}",2026-11-22T09:59:00Z,,2026-11-22T10:00:00Z',
+      '7,p5 below 20,warning,firing,fresh,2,"{""region"":""us-east-1""}",us-east-1,,us-east-1,,,,2026-11-22T09:59:00Z,,2026-11-22T10:00:00Z',
     );
   });
 });

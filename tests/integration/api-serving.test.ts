@@ -73,6 +73,16 @@ describe('bad input', () => {
   });
 });
 
+describe('a page elsewhere whose name was pointed at this machine', () => {
+  it('is refused with 421 and one line, and reads nothing', async () => {
+    const response = await api.ask('latest', { host: 'rebind.example:3000' });
+    const text = await response.text();
+    expect([response.status, response.headers.get('cache-control')]).toEqual([421, 'no-store']);
+    expect(text).toMatch(/^chipdesk answers at localhost, 127\.0\.0\.1 and \[::1\] only[^\n]*\n$/);
+    expect((await api.ask('latest', { host: '[::1]:3000' })).status).toBe(200);
+  });
+});
+
 describe('CSV', () => {
   it('carries the same rows under the JSON keys', async () => {
     seedTarget(api.db, { region: 'us-east-1', lastLookAt: NOW, known: KNOWN });

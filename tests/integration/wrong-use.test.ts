@@ -164,6 +164,11 @@ describe.each([
       /^CONFIG_INVALID: .*rules\[0\]/,
     ],
     [
+      'with a rule for what is not watched',
+      'types: [trn1*]\nchannels:\n  - name: a\n    kind: slack\n    webhookUrl: http://127.0.0.1:9/services/T1/B1/x\nrules:\n  - name: x\n    kind: spot-price-move\n    channels: [a]\n    when: { types: [p5*], moves: { percent: 5 } }\n',
+      /^CONFIG_INVALID: rule "x" can match nothing: none of its types .*received: "p5\*"; accepted: trn1\*$/m,
+    ],
+    [
       'with a rule that tells nobody',
       'rules:\n  - name: x\n    kind: spot-price-move\n    channels: []\n',
       /^CONFIG_INVALID: .*rules\[0\].channels/,

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { parseAlerting } from '#lib/config/alerting.ts';
+import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
+import { checkWatchList, type Settings } from './settings.ts';
+
+function check(when: Record<string, unknown>, watch: Partial<Watch>) {
+  const rule = {
+    name: 'p5 moves',
+    kind: 'spot-price-move',
+    channels: ['desk'],
+    when: { moves: { percent: 10 }, ...when },
+  };
+  const desk = { name: 'desk', kind: 'slack', webhookUrl: 'http://127.0.0.1:1/services/T1/B1/x' };
+  const alerting = parseAlerting(
+    { channels: [desk], rules: [rule] },
+    { allowLoopback: true, readSecretFile: () => '' },
+  );
+  const settings = { alerting, watch: { ...WATCH_EVERYTHING, ...watch } };
+  return () => checkWatchList(settings as Settings);
+}
+
+describe('a rule under the watch list', () => {
+  it.each<[Record<string, unknown>, Partial<Watch>, RegExp]>([
+    [{ types: ['p5*'] }, { types: ['trn1*'] }, /^rule "p5 moves" can match nothing: .*types/],
+    [{ regions: ['us-west-2'] }, { regions: ['us-east-1'] }, /^rule "p5 moves" can match nothing: .*regions/],
+    [{ product: 'Windows' }, {}, /^rule "p5 moves" can match nothing: .*products/],
+  ])('%j is refused by its name where only %j is watched', (when, watch, line) => {
+    expect(check(when, watch)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringMatching(line) }),
+    );
+  });
+
+  it.each<[Record<string, unknown>, Partial<Watch>]>([
+    [{ types: ['p5*', 'g6*'] }, { types: ['*.48xlarge'] }],
+    [{ types: ['p5.48xlarge'] }, {}],
+    [{ regions: ['us-west-2', 'us-east-1'] }, { regions: ['us-east-1'] }],
+    [{}, { types: ['trn1*'], regions: ['us-east-1'] }],
+    [{ product: 'Windows' }, { products: ['Linux/UNIX', 'Windows'] }],
+  ])('%j is taken where %j is watched', (when, watch) => {
+    expect(check(when, watch)).not.toThrow();
+  });
+});
