@@ -35,6 +35,16 @@ export default {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['better-sqlite3', 'pino'],
   turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
+  // A name pointed at this machine from outside (DNS rebinding) is sent to the API, whose guard answers 421 and reads
+  // nothing: app/_server/host-guard.ts decides exactly. Next.js cuts a host at its first colon, so [::1] reads "[".
+  async rewrites() {
+    const ownHost = { type: 'host', value: '(localhost|127\\.0\\.0\\.1|\\[)' };
+    return {
+      beforeFiles: [{ source: '/:path*', missing: [ownHost], destination: '/api/other-host' }],
+      afterFiles: [],
+      fallback: [],
+    };
+  },
   async headers() {
     return [{ source: '/:path*', headers: securityHeaders }];
   },

@@ -19,7 +19,7 @@ import { Shell } from './_ui/shell.tsx';
 
 export default async function BoardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const filter = parseFilter(await searchParams);
-  const { db, refusal } = openForPage();
+  const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="board" />;
   return <Board db={db} filter={filter} now={productNow()} />;
 }
@@ -29,12 +29,11 @@ function Board({ db, filter, now }: { db: Db; filter: BoardFilter; now: number }
   const view = buildBoard(facts, filter, now);
   const tape = buildTape(facts.types, facts.pools, facts.valuesAt((facts.asOf ?? now) - DAY));
   const progress = fillProgress([...facts.spotTargets.values()], now);
+  const filling = progress !== undefined && progress.done < progress.regions.length ? progress : undefined;
   return (
     <Shell current="board" title="Board: what accelerators cost now, and where" asOf={facts.asOf} now={now}>
-      <TapeStrip entries={tape} />
-      {progress !== undefined && progress.done < progress.regions.length && (
-        <BackfillBar progress={progress} />
-      )}
+      <TapeStrip entries={tape} isFilling={filling !== undefined} />
+      {filling !== undefined && <BackfillBar progress={filling} />}
       {facts.types.length === 0 ? (
         <NothingYet />
       ) : (
@@ -46,7 +45,12 @@ function Board({ db, filter, now }: { db: Db; filter: BoardFilter; now: number }
           {view.rows.length === 0 ? (
             <NoMatch />
           ) : (
-            <BoardTable rows={view.rows} filter={filter} version={dataVersion(db)} />
+            <BoardTable
+              rows={view.rows}
+              filter={filter}
+              regions={view.shownRegions}
+              version={dataVersion(db)}
+            />
           )}
         </>
       )}

@@ -35,7 +35,8 @@ function HeadCell({ column, filter }: { column: Column; filter: BoardFilter }) {
           href={filterHref(filter, next)}
           scroll={false}
           prefetch={false}
-          className={`hover:text-ink ${sorted ? 'text-ink' : ''}`}
+          replace
+          className={`-my-1 inline-flex min-h-[28px] items-center whitespace-pre hover:text-ink ${sorted ? 'text-ink' : ''}`}
         >
           {column.head}
           {sorted && <span aria-hidden="true"> {filter.dir === 'asc' ? '↑' : '↓'}</span>}

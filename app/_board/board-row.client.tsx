@@ -6,18 +6,20 @@ import { memo, useEffect, useRef } from 'react';
 import { ChangeText } from '#app/_ui/change.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { acceleratorCount, counted, percent, usd } from '#app/_ui/format.ts';
-import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { noOnDemandWords } from '#app/_ui/no-on-demand.ts';
 import { outcomeWords } from '#lib/domain/outcome.ts';
+import { AbsenceMark } from './absence-mark.tsx';
 import { type Change, changeWords } from './change-since.ts';
 import { COLUMNS } from './columns.ts';
+import { flashOf, type Seen } from './flash.ts';
 import { PoolList } from './pool-list.client.tsx';
 import type { BestPool, BoardRow } from './row.ts';
 import { Spark } from './spark.tsx';
 
 export type BoardRowProps = {
   row: BoardRow;
-  /** The region the board is limited to, or ''. */
-  region: string;
+  /** The regions the board is limited to, comma-separated, or ''. */
+  regions: string;
   version: number;
   isOpen: boolean;
   onToggle: (type: string) => void;
@@ -26,13 +28,13 @@ export type BoardRowProps = {
 /** One accelerator type: a row, and its pools below it when it is open. */
 export const BoardRowView = memo(function BoardRowView({
   row,
-  region,
+  regions,
   version,
   isOpen,
   onToggle,
 }: BoardRowProps) {
   const panel = `pools-${row.type}`;
-  const href = `/types/${row.type}${region === '' ? '' : `?region=${region}`}`;
+  const href = `/types/${row.type}${regions === '' ? '' : `?region=${regions}`}`;
   return (
     <>
       <tr data-testid={`row-${row.type}`}>
@@ -40,7 +42,7 @@ export const BoardRowView = memo(function BoardRowView({
           <span className="flex items-center gap-1">
             <button
               type="button"
-              className="-my-1 grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-line hover:text-ink"
+              className="-my-2 -ml-1.5 grid size-[28px] shrink-0 place-items-center rounded text-faint hover:bg-line hover:text-ink"
               aria-expanded={isOpen}
               aria-controls={isOpen ? panel : undefined}
               aria-label={`Pools of ${row.type}`}
@@ -48,26 +50,26 @@ export const BoardRowView = memo(function BoardRowView({
               onClick={() => onToggle(row.type)}
             >
               {row.pools > 0 && (
-                <ChevronRight aria-hidden="true" className={`size-3.5 ${isOpen ? 'rotate-90' : ''}`} />
+                <ChevronRight aria-hidden="true" className={`size-4 ${isOpen ? 'rotate-90' : ''}`} />
               )}
             </button>
             <Link href={href} prefetch={false} className="font-medium hover:underline">
               {row.type}
             </Link>
           </span>
-          <span className="pl-7 text-[12px] text-faint md:hidden">
+          <span className="pl-[26px] text-[12px] text-faint md:hidden">
             <Accelerators row={row} />
           </span>
         </th>
         <td className="whitespace-nowrap text-soft max-md:hidden">
           <Accelerators row={row} />
         </td>
-        {row.best === null ? <NoPrice row={row} /> : <Price row={row} best={row.best} />}
+        {row.best === null ? <NoPrice row={row} /> : <Price row={row} best={row.best} version={version} />}
       </tr>
       {isOpen && (
         <tr id={panel}>
           <td colSpan={COLUMNS.length} className="!bg-sunken !p-0">
-            <PoolList type={row.type} region={region} version={version} />
+            <PoolList type={row.type} regions={regions} version={version} />
           </td>
         </tr>
       )}
@@ -90,7 +92,7 @@ function NoPrice({ row }: { row: BoardRow }) {
   return (
     <>
       <td colSpan={4} className="text-soft" data-testid={`price-${row.type}`}>
-        {row.absence !== null && <OutcomeMark outcome={row.absence.outcome} words={row.absence.text} />}
+        {row.absence !== null && <AbsenceMark absence={row.absence} />}
       </td>
       <OnDemand row={row} />
       <td colSpan={6} className="max-md:hidden" />
@@ -98,8 +100,8 @@ function NoPrice({ row }: { row: BoardRow }) {
   );
 }
 
-function Price({ row, best }: { row: BoardRow; best: BestPool }) {
-  const flash = useFlash(best.value);
+function Price({ row, best, version }: { row: BoardRow; best: BestPool; version: number }) {
+  const flash = useFlash({ pool: `${best.region} ${best.zoneId}`, value: best.value, version });
   return (
     <>
       <td className="num font-medium" data-testid={`price-${row.type}`}>
@@ -124,8 +126,11 @@ function Price({ row, best }: { row: BoardRow; best: BestPool }) {
       </td>
       <td className="num max-lg:hidden">
         {best.share === null ? (
-          <span className="text-faint" title="No on-demand price on record in this region">
-            no on-demand
+          <span
+            className="text-faint"
+            title={`On-demand in ${best.region}: ${outcomeWords(row.onDemand.outcome)}`}
+          >
+            {noOnDemandWords(row.onDemand.outcome)}
           </span>
         ) : (
           percent(best.share)
@@ -161,11 +166,11 @@ function Price({ row, best }: { row: BoardRow; best: BestPool }) {
 function OnDemand({ row }: { row: BoardRow }) {
   return (
     <td className="num max-lg:hidden">
-      {row.onDemand === null ? (
-        <span className="text-faint">{row.onDemandAbsence}</span>
+      <span className="mr-2 text-faint">{row.onDemand.region}</span>
+      {row.onDemand.value === null ? (
+        <span className="text-faint">{outcomeWords(row.onDemand.outcome)}</span>
       ) : (
         <>
-          <span className="mr-2 text-faint">{row.onDemand.region}</span>
           {usd(row.onDemand.value)}
           <span className="text-faint">/h</span>
         </>
@@ -195,18 +200,18 @@ function ChangeCell({ change }: { change: Change }) {
 }
 
 /** Lights the price up when it changed while the reader looked. */
-function useFlash(value: number) {
+function useFlash(now: Seen) {
   const ref = useRef<HTMLSpanElement>(null);
-  const before = useRef(value);
+  const before = useRef(now);
   useEffect(() => {
     const element = ref.current;
-    const rose = value > before.current;
-    if (element === null || value === before.current) return;
-    before.current = value;
+    const flash = flashOf(before.current, now);
+    before.current = now;
+    if (element === null || flash === undefined) return;
     element.classList.remove('flash-up', 'flash-down');
     // Reading the layout restarts the animation when a second change follows closely.
     void element.offsetWidth;
-    element.classList.add(rose ? 'flash-up' : 'flash-down');
-  }, [value]);
+    element.classList.add(flash);
+  });
   return ref;
 }

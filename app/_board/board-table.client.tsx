@@ -9,7 +9,13 @@ import { type BoardFilter, filterHref } from './filter.ts';
 import { keepOrder } from './keep-order.ts';
 import type { BoardRow } from './row.ts';
 
-export type BoardTableProps = { rows: BoardRow[]; filter: BoardFilter; version: number };
+export type BoardTableProps = {
+  rows: BoardRow[];
+  filter: BoardFilter;
+  /** The regions the filter limits the board to. */
+  regions: string[] | undefined;
+  version: number;
+};
 
 const holdOf = (asked: string, rows: BoardRow[]) => ({
   asked,
@@ -23,7 +29,7 @@ const nameOf = (row: BoardRow) => row.type;
  * The board itself. Prices change under the reader, rows do not: they keep the order they had when it was asked for
  * until the reader asks again.
  */
-export function BoardTable({ rows, filter, version }: BoardTableProps) {
+export function BoardTable({ rows, filter, regions, version }: BoardTableProps) {
   const asked = filterHref(filter);
   const [held, setHeld] = useState(() => holdOf(asked, rows));
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -41,7 +47,7 @@ export function BoardTable({ rows, filter, version }: BoardTableProps) {
     <BoardRowView
       key={row.type}
       row={row}
-      region={filter.region}
+      regions={regions?.join(',') ?? ''}
       version={version}
       isOpen={open.has(row.type)}
       onToggle={toggle}

@@ -156,24 +156,82 @@ test('keeps apart what changed, what nobody saw and what is not filled yet', () 
   const best = boardOf(market()).rows[0]?.best;
   expect(best?.h24).toBeCloseTo(-0.2);
   expect(best?.d7).toBeCloseTo(-0.2);
-  expect(best?.d30).toBe('unfilled');
+  expect(best?.d30).toBe('coming');
   const db = market();
+  db.sqlite.prepare('UPDATE target SET wanted_from = ?').run(LOOK - 12 * DAY);
+  expect(boardOf(db).rows[0]?.best?.d30).toBe('unfilled');
   db.sqlite.prepare('UPDATE coverage SET to_at = ? WHERE from_at < ?').run(LOOK - 9 * DAY, LOOK - 9.5 * DAY);
   expect(boardOf(db).rows[0]?.best?.d7).toBe('gap');
 });
 
-test('says why a type has no spot price', () => {
+test('says why a type has no spot price, counted by reason', () => {
   const absence = new Map(boardOf(market()).rows.map((row) => [row.type, row.absence]));
-  expect(absence.get('p4d.24xlarge')).toEqual({ outcome: 'denied', text: 'access denied' });
+  expect(absence.get('p4d.24xlarge')).toEqual({
+    outcome: 'denied',
+    lead: 'access denied in 1 region',
+    lookedAt: null,
+    rest: 'not sold in 2',
+  });
   expect(absence.get('p6e-gb200.36xlarge')).toEqual({
     outcome: 'not_sold',
-    text: 'not sold on spot, only capacity-block',
+    lead: 'not sold on spot, only capacity-block, in 1 region',
+    lookedAt: null,
+    rest: 'not sold in 2',
   });
   const west = boardOf(market(), { region: 'us-west-2' }).rows;
-  expect(west.find((row) => row.type === 'p4d.24xlarge')?.absence).toEqual({
+  expect(west.find((row) => row.type === 'p4d.24xlarge')?.absence).toMatchObject({
     outcome: 'not_sold',
-    text: 'not sold here',
+    lead: 'not sold here',
+    rest: '',
   });
+});
+
+test('leads with where it was looked for in vain, not with the regions that are switched off', () => {
+  const db = market();
+  addTarget(db, 'spot-price', 'af-south-1', 'region_disabled');
+  addTarget(db, 'instance-type', 'af-south-1', 'region_disabled');
+  for (const region of ['us-east-1', 'us-west-2']) list(db, 'p4d.24xlarge', region, 'on-demand,spot');
+  const row = boardOf(db).rows.find((entry) => entry.type === 'p4d.24xlarge');
+  expect(row?.absence).toEqual({
+    outcome: 'none',
+    lead: 'no spot price in 2 regions asked',
+    lookedAt: LOOK,
+    rest: 'access denied in 1; 1 region not enabled',
+  });
+});
+
+test('shows the on-demand price beside the cheapest pool that its share is of, or says why there is none', () => {
+  const db = market();
+  const p5 = () => boardOf(db).rows[0];
+  addSeries(db, {
+    kind: 'on-demand',
+    region: 'us-west-2',
+    type: 'p5.48xlarge',
+    zoneId: '',
+    steps: [[2000, 40_000_000]],
+  });
+  expect(p5()).toMatchObject({ best: { share: 0.25 }, onDemand: { value: 64_000_000, region: 'us-east-1' } });
+  db.sqlite.exec('DELETE FROM point WHERE value = 64000000; DELETE FROM series WHERE last_value = 64000000');
+  expect(p5()).toMatchObject({
+    best: { share: null },
+    onDemand: { value: null, region: 'us-east-1', outcome: 'never' },
+  });
+  addTarget(db, 'on-demand-price', 'global', 'value');
+  expect(p5()?.onDemand).toMatchObject({ value: null, outcome: 'none' });
+  db.sqlite.exec(
+    "UPDATE series SET outcome = 'not_sold', last_value = NULL, region = 'us-east-1' WHERE kind = 'on-demand'",
+  );
+  expect(p5()?.onDemand).toMatchObject({ value: null, outcome: 'not_sold' });
+});
+
+test('finds types by pattern, and narrows to the regions that a word names', () => {
+  const db = market();
+  expect(boardOf(db, { q: 'p5*' }).rows.map((row) => row.type)).toEqual(['p5.48xlarge']);
+  expect(boardOf(db, { q: '*.24xlarge' }).rows.map((row) => row.type)).toEqual(['p4d.24xlarge']);
+  expect(boardOf(db, { q: '*a*b*c*d*e*(' }).rows).toEqual([]);
+  const west = boardOf(db, { q: 'h100 us-west' });
+  expect(west.rows.map((row) => [row.type, row.best?.region])).toEqual([['p5.48xlarge', 'us-west-2']]);
+  expect([west.shownRegions, west.pools]).toEqual([['us-west-2'], 1]);
 });
 
 test('narrows by region, text and purpose, and sorts with the unknown last', () => {
@@ -214,6 +272,12 @@ test('tells how far the history is filled, without the regions that cannot be', 
 
 test('is empty before anything was collected', () => {
   const facts = readBoardFacts(openTestDatabase());
-  expect(buildBoard(facts, parseFilter({}), NOW)).toEqual({ rows: [], priced: 0, pools: 0, regions: 0 });
+  expect(buildBoard(facts, parseFilter({}), NOW)).toEqual({
+    rows: [],
+    priced: 0,
+    pools: 0,
+    regions: 0,
+    shownRegions: undefined,
+  });
   expect(fillProgress([], NOW)).toBeUndefined();
 });

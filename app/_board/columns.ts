@@ -55,7 +55,8 @@ export const COLUMNS: readonly Column[] = [
   {
     key: 'od',
     head: 'On-demand',
-    title: 'The lowest on-demand price for one instance for an hour, Linux, and where',
+    title:
+      'The on-demand price for one instance for an hour, Linux, in the region of the cheapest spot price; the lowest one where there is no spot price',
     show: 'max-lg:hidden',
     numeric: true,
     first: 'asc',

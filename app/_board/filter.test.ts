@@ -52,6 +52,7 @@ test('reads pools cheapest first, those without a price last', () => {
       { ...pool, zoneId: 'use1-az1', priceUsd: null, outcome: 'none' },
       { ...pool, zoneId: 'use1-az2', priceUsd: '12.5000', outcome: 'value' },
       { ...pool, zoneId: 'use1-az3', priceUsd: '9.1', outcome: 'value' },
+      { ...pool, region: 'us-east-2', zoneId: null, priceUsd: null, outcome: 'not_sold' },
     ],
   });
   expect(rows.map((row) => [row.zoneId, row.price])).toEqual([

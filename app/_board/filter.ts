@@ -1,4 +1,5 @@
 import type { TypeFacts } from '#db/queries/board.ts';
+import { globTest, isTypeGlob } from '#lib/domain/glob.ts';
 
 const SORT_KEYS = [
   'desk',
@@ -64,12 +65,28 @@ export function filterHref(filter: BoardFilter, change: Partial<BoardFilter> = {
   return query === '' ? '/' : `/?${query}`;
 }
 
-/** True when a type is one the filter asks for; the text may name its type, chip, vendor or family. */
-export function matchesType(filter: BoardFilter, type: TypeFacts): boolean {
+/** What the text asks for: words over types, and the regions that its other words name; undefined means every one. */
+export type TextQuery = { words: string[]; regions: string[] | undefined };
+
+/** Sorts the words of the text: one that is part of a region's name and of no type narrows the regions. */
+export function readText(q: string, types: readonly TypeFacts[], regions: readonly string[]): TextQuery {
+  const all = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const isPlace = (word: string) =>
+    regions.some((region) => region.includes(word)) && !types.some((type) => matchesWord(word, type));
+  const places = all.filter(isPlace);
+  const words = all.filter((word) => !places.includes(word));
+  if (places.length === 0) return { words, regions: undefined };
+  const inAll = regions.filter((region) => places.every((place) => region.includes(place)));
+  const inAny = regions.filter((region) => places.some((place) => region.includes(place)));
+  return { words, regions: inAll.length > 0 ? inAll : inAny };
+}
+
+/** True when a type is one the filter asks for; a word may name its type, chip or vendor, or be a pattern of types. */
+export function matchesType(filter: BoardFilter, words: readonly string[], type: TypeFacts): boolean {
   if (filter.vendor !== '' && filter.vendor !== type.vendor) return false;
   if (filter.family !== '' && filter.family !== type.family) return false;
   if (!matchesPurpose(filter.purpose, type.purpose)) return false;
-  return matchesText(filter.q, `${type.name} ${type.accelerator} ${type.vendor}`);
+  return words.every((word) => matchesWord(word, type));
 }
 
 /** A type for both purposes answers to either of them. */
@@ -81,11 +98,11 @@ function matchesPurpose(wanted: string, purpose: string): boolean {
   );
 }
 
-/** Every word of the text has to be there, in any order and case. */
-function matchesText(q: string, haystack: string): boolean {
-  const lower = haystack.toLowerCase();
-  return q
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word));
+/** More stars than this are text: a pattern backtracks, and nobody types five. */
+const MOST_STARS = 4;
+
+function matchesWord(word: string, type: TypeFacts): boolean {
+  if (/[*?]/.test(word) && isTypeGlob(word) && word.split('*').length - 1 <= MOST_STARS)
+    return globTest(word)(type.name);
+  return `${type.name} ${type.accelerator} ${type.vendor}`.toLowerCase().includes(word);
 }

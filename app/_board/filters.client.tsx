@@ -30,7 +30,7 @@ export function Filters({ filter, options }: { filter: BoardFilter; options: Fil
         onSubmit={(event) => event.preventDefault()}
       >
         <label className="relative max-sm:col-span-2">
-          <span className="sr-only">Search types and accelerators</span>
+          <span className="sr-only">Search types, accelerators and regions; p5* is a pattern of types</span>
           <Search
             aria-hidden="true"
             className="pointer-events-none absolute top-2 left-2 size-4 text-faint"
@@ -40,10 +40,10 @@ export function Filters({ filter, options }: { filter: BoardFilter; options: Fil
             type="search"
             name="q"
             defaultValue={filter.q}
-            placeholder="Type or accelerator"
+            placeholder="Type, p5*, chip, region"
             autoComplete="off"
             spellCheck={false}
-            className="control w-full !pl-8 sm:w-52"
+            className="control w-full !pl-8 sm:w-60"
             onChange={(event) => {
               const q = event.target.value;
               clearTimeout(timer.current);
@@ -88,6 +88,7 @@ export function Filters({ filter, options }: { filter: BoardFilter; options: Fil
           <Link
             href={filterHref({ ...filter, vendor: '', family: '', purpose: '', region: '', q: '' })}
             prefetch={false}
+            replace
             scroll={false}
             className="inline-flex items-center gap-1 px-1 text-soft hover:text-ink"
           >

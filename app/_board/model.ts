@@ -1,23 +1,32 @@
-import type { OnDemandState, PoolState, TargetState, TypeFacts } from '#db/queries/board.ts';
-import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
+import type { PoolState, TargetState, TypeFacts } from '#db/queries/board.ts';
+import type { Outcome } from '#lib/domain/outcome.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { sparkPath } from '#lib/series/spark.ts';
-import { isIncomplete, toOutcome } from '#lib/series/standing.ts';
+import { isIncomplete, seriesOutcome, toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import { explainAbsence } from './absence.ts';
 import { changeSince } from './change-since.ts';
 import type { BoardFacts } from './facts.ts';
-import { type BoardFilter, matchesType } from './filter.ts';
-import type { BestPool, BoardRow } from './row.ts';
+import { type BoardFilter, matchesType, readText } from './filter.ts';
+import type { BestPool, BoardRow, OnDemandCell } from './row.ts';
 import { sortRows } from './sort.ts';
 import { SPARK } from './spark-size.ts';
 
-export type BoardView = { rows: BoardRow[]; priced: number; pools: number; regions: number };
+export type BoardView = {
+  rows: BoardRow[];
+  priced: number;
+  pools: number;
+  regions: number;
+  /** The regions the filter limits the board to; undefined means every one. */
+  shownRegions: string[] | undefined;
+};
 
 /** One row per type that the filter asks for, priced ones first. */
 export function buildBoard(facts: BoardFacts, filter: BoardFilter, now: number): BoardView {
-  const shown = facts.types.filter((type) => matchesType(filter, type));
-  const pools = groupPools(facts.pools, filter.region);
+  const text = readText(filter.q, facts.types, facts.askedRegions);
+  const shown = facts.types.filter((type) => matchesType(filter, text.words, type));
+  const shownRegions = filter.region === '' ? text.regions : [filter.region];
+  const pools = groupPools(facts.pools, shownRegions);
   const best = new Map(
     shown.flatMap((type) => cheapest(pools.get(type.name) ?? []) ?? []).map((pool) => [pool.type, pool]),
   );
@@ -26,7 +35,7 @@ export function buildBoard(facts: BoardFacts, filter: BoardFilter, now: number):
     now - (SPARK.days + 1) * DAY,
   );
   const rows = shown.map((type) =>
-    buildRow(facts, filter, now, {
+    buildRow(facts, shownRegions, now, {
       type,
       pools: pools.get(type.name) ?? [],
       best: best.get(type.name),
@@ -39,6 +48,7 @@ export function buildBoard(facts: BoardFacts, filter: BoardFilter, now: number):
     priced: priced.length,
     pools: rows.reduce((sum, row) => sum + row.pools, 0),
     regions: new Set(shown.flatMap((type) => (pools.get(type.name) ?? []).map((pool) => pool.region))).size,
+    shownRegions,
   };
 }
 
@@ -50,8 +60,14 @@ type RowParts = {
 };
 type PricedPool = PoolState & { value: number };
 
-function buildRow(facts: BoardFacts, filter: BoardFilter, now: number, parts: RowParts): BoardRow {
+function buildRow(
+  facts: BoardFacts,
+  regions: readonly string[] | undefined,
+  now: number,
+  parts: RowParts,
+): BoardRow {
   const { type, pools, best } = parts;
+  const absence = best === undefined ? explainAbsence(absenceQuestion(facts, regions, type.name)) : null;
   return {
     type: type.name,
     family: type.family,
@@ -60,13 +76,14 @@ function buildRow(facts: BoardFacts, filter: BoardFilter, now: number, parts: Ro
     described: type.described,
     retired: type.status === 'retired',
     best: best === undefined ? null : bestPool(facts, best, type, parts.points.get(best.id) ?? [], now),
-    absence: best === undefined ? explainAbsence(absenceQuestion(facts, filter, type.name)) : null,
-    onDemand: cheapestOnDemand(facts.onDemand.get(type.name) ?? [], filter.region),
-    onDemandAbsence: outcomeWords(facts.onDemandOutcome),
+    absence,
+    onDemand: best === undefined ? cheapestOnDemand(facts, type.name, regions) : onDemandIn(facts, best),
     pools: pools.length,
     regions: new Set(pools.map((pool) => pool.region)).size,
   };
 }
+
+const UNKNOWN = { spans: [], wantedFrom: null };
 
 function bestPool(
   facts: BoardFacts,
@@ -76,15 +93,15 @@ function bestPool(
   now: number,
 ): BestPool {
   const target = facts.spotTargets.get(pool.region);
-  const onDemand = facts.onDemand.get(type.name)?.find((price) => price.region === pool.region);
+  const onDemand = onDemandIn(facts, pool);
   const change = (days: number) =>
-    changeSince(points, pool.value, (facts.asOf ?? now) - days * DAY, target?.spans ?? []);
+    changeSince(points, pool.value, (facts.asOf ?? now) - days * DAY, target ?? UNKNOWN);
   return {
     value: pool.value,
     perAccelerator: type.acceleratorCount > 0 ? Math.round(pool.value / type.acceleratorCount) : null,
     zoneId: pool.zoneId,
     region: pool.region,
-    share: onDemand === undefined ? null : pool.value / onDemand.value,
+    share: onDemand.value === null ? null : pool.value / onDemand.value,
     changedAt: pool.changedAt,
     h24: change(1),
     d7: change(7),
@@ -101,19 +118,22 @@ function troubleOf(target: TargetState | undefined): Outcome | null {
   return isIncomplete(outcome) ? outcome : null;
 }
 
-function absenceQuestion(facts: BoardFacts, filter: BoardFilter, type: string) {
+function absenceQuestion(facts: BoardFacts, regions: readonly string[] | undefined, type: string) {
   return {
-    regions: filter.region === '' ? facts.askedRegions : [filter.region],
+    regions: regions ?? facts.askedRegions,
     listings: facts.listings.get(type) ?? [],
     spot: facts.spotTargets,
     listedRegions: facts.listedRegions,
   };
 }
 
-function groupPools(pools: readonly PoolState[], region: string): Map<string, PricedPool[]> {
+function groupPools(
+  pools: readonly PoolState[],
+  regions: readonly string[] | undefined,
+): Map<string, PricedPool[]> {
   const groups = new Map<string, PricedPool[]>();
   for (const pool of pools) {
-    if (pool.value === null || (region !== '' && pool.region !== region)) continue;
+    if (pool.value === null || regions?.includes(pool.region) === false) continue;
     const group = groups.get(pool.type);
     if (group === undefined) groups.set(pool.type, [pool as PricedPool]);
     else group.push(pool as PricedPool);
@@ -135,19 +155,30 @@ function cheapest(pools: readonly PricedPool[]): PricedPool | undefined {
   return best;
 }
 
+/** The on-demand price in the region of a pool, so that its share and the price beside it agree. */
+function onDemandIn(facts: BoardFacts, { type, region }: PoolState): OnDemandCell {
+  const price = facts.onDemand.get(type)?.find((entry) => entry.region === region);
+  if (price !== undefined && price.value !== null) return { value: price.value, region, outcome: 'value' };
+  const own =
+    price === undefined ? facts.onDemandOutcome : seriesOutcome(null, toOutcome(price.outcome), 'none');
+  return { value: null, region, outcome: own };
+}
+
 const HOME = 'us-east-1';
 
 /** The lowest on-demand price; us-east-1 where it is among the lowest, as most people compare with it. */
 function cheapestOnDemand(
-  prices: readonly OnDemandState[],
-  region: string,
-): { value: number; region: string } | null {
-  const here = region === '' ? prices : prices.filter((price) => price.region === region);
-  const sorted = [...here].sort(
+  facts: BoardFacts,
+  type: string,
+  regions: readonly string[] | undefined,
+): OnDemandCell {
+  const here = (facts.onDemand.get(type) ?? []).flatMap(({ value, region }) =>
+    value === null || regions?.includes(region) === false ? [] : { value, region, outcome: 'value' as const },
+  );
+  const [first] = here.sort(
     (a, b) => a.value - b.value || rank(a.region) - rank(b.region) || a.region.localeCompare(b.region),
   );
-  const first = sorted[0];
-  return first === undefined ? null : { value: first.value, region: first.region };
+  return first ?? { value: null, region: null, outcome: facts.onDemandOutcome };
 }
 
 function rank(region: string): number {

@@ -2,23 +2,38 @@
 
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { ChangeText } from '#app/_ui/change.tsx';
+import { ChangeCell } from '#app/_ui/change.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
-import { percent, usd } from '#app/_ui/format.ts';
+import { counted, percent, usd } from '#app/_ui/format.ts';
+import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
 import { type PoolRow, parsePools } from './pool-rows.ts';
 
 type Loaded = { rows: PoolRow[] } | { error: string } | undefined;
 
 const PRODUCT = 'Linux/UNIX';
+/** As many as are shown without a scroll bar of their own. */
+const SHOWN = 40;
+
+const HEADS: readonly Head[] = [
+  { text: 'Zone' },
+  { text: 'Spot', num: true },
+  { text: 'Per accelerator', num: true, className: 'max-md:hidden' },
+  { text: 'Of on-demand', num: true, className: 'max-md:hidden' },
+  { text: '24 h', num: true },
+  { text: '7 d', num: true, className: 'max-md:hidden' },
+  { text: '30 d', num: true, className: 'max-md:hidden' },
+  { text: 'Changed', num: true, className: 'max-md:hidden' },
+  { text: 'Confirmed by AWS', num: true, className: 'max-lg:hidden' },
+];
 
 /** Every pool of one type, cheapest first, fetched when its row is opened and again when there is news. */
-export function PoolList({ type, region, version }: { type: string; region: string; version: number }) {
+export function PoolList({ type, regions, version }: { type: string; regions: string; version: number }) {
   const [loaded, setLoaded] = useState<Loaded>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version of the data is the reason to ask again
   useEffect(() => {
     const abort = new AbortController();
-    fetchPools(type, region, abort.signal)
+    fetchPools(type, regions, abort.signal)
       .then((rows) => setLoaded({ rows }))
       .catch((error: unknown) => {
         if (!abort.signal.aborted)
@@ -27,7 +42,7 @@ export function PoolList({ type, region, version }: { type: string; region: stri
           );
       });
     return () => abort.abort();
-  }, [type, region, version]);
+  }, [type, regions, version]);
 
   if (loaded === undefined) return <p className="px-10 py-3 text-faint">Asking for the pools of {type}…</p>;
   if ('error' in loaded)
@@ -36,42 +51,21 @@ export function PoolList({ type, region, version }: { type: string; region: stri
         The pools could not be fetched: {loaded.error}. Close the row and open it again.
       </p>
     );
+  const { rows } = loaded;
+  const isLong = rows.length > SHOWN;
   return (
-    <div className="max-h-96 overflow-y-auto py-1 pl-3 md:pl-8">
+    <div className={`py-1 pl-3 md:pl-8 ${isLong ? 'max-h-[70vh] overflow-y-auto' : ''}`}>
+      {isLong && (
+        <p className="px-2 py-1 text-soft">
+          {counted(rows.length, 'pool')}, cheapest first: scroll to see all
+        </p>
+      )}
       <table className="grid-table">
         <caption className="sr-only">Spot pools of {type}, cheapest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Zone</th>
-            <th scope="col" className="num">
-              Spot
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              Per accelerator
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              Of on-demand
-            </th>
-            <th scope="col" className="num">
-              24 h
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              7 d
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              30 d
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              Changed
-            </th>
-            <th scope="col" className="num max-lg:hidden">
-              Confirmed by AWS
-            </th>
-          </tr>
-        </thead>
+        <Heads heads={HEADS} />
         <tbody>
-          {loaded.rows.map((row) => (
-            <PoolLine key={row.zoneId} type={type} row={row} />
+          {rows.map((row) => (
+            <PoolLine key={`${row.region} ${row.zoneId}`} type={type} row={row} />
           ))}
         </tbody>
       </table>
@@ -95,9 +89,9 @@ function PoolLine({ type, row }: { type: string; row: PoolRow }) {
         {row.perAccelerator !== null && <Amount micro={row.perAccelerator} />}
       </td>
       <td className="num max-md:hidden">{row.share !== null && percent(row.share)}</td>
-      <td className="num">{row.h24 !== null && <ChangeText fraction={row.h24} />}</td>
-      <td className="num max-md:hidden">{row.d7 !== null && <ChangeText fraction={row.d7} />}</td>
-      <td className="num max-md:hidden">{row.d30 !== null && <ChangeText fraction={row.d30} />}</td>
+      <ChangeCell fraction={row.h24} />
+      <ChangeCell fraction={row.d7} className="max-md:hidden" />
+      <ChangeCell fraction={row.d30} className="max-md:hidden" />
       <td className="num text-faint max-md:hidden">{row.changedAt !== null && <Age at={row.changedAt} />}</td>
       <td className="num text-faint max-lg:hidden">
         {row.confirmedAt !== null && <Age at={row.confirmedAt} />}
@@ -115,9 +109,9 @@ function Amount({ micro }: { micro: number }) {
   );
 }
 
-async function fetchPools(type: string, region: string, signal: AbortSignal): Promise<PoolRow[]> {
+async function fetchPools(type: string, regions: string, signal: AbortSignal): Promise<PoolRow[]> {
   const query = new URLSearchParams({ type, product: PRODUCT });
-  if (region !== '') query.set('region', region);
+  if (regions !== '') query.set('region', regions);
   const response = await fetch(`/api/v1/prices/latest?${query}`, { signal });
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return parsePools(await response.json());

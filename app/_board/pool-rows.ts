@@ -20,7 +20,8 @@ export type PoolRow = {
 export type LatestAnswer = {
   rows: {
     region: string;
-    zoneId: string;
+    /** null: the region has no pool of this type. */
+    zoneId: string | null;
     priceUsd: string | null;
     perAcceleratorUsd: string | null;
     shareOfOnDemand: number | null;
@@ -33,21 +34,23 @@ export type LatestAnswer = {
   }[];
 };
 
-/** The pools of an answer, cheapest first, those without a price last. */
+/** The pools of an answer, cheapest first, those without a price last; regions without a pool are left out. */
 export function parsePools(answer: LatestAnswer): PoolRow[] {
-  const rows = answer.rows.map((row) => ({
-    region: row.region,
-    zoneId: row.zoneId,
-    price: micro(row.priceUsd),
-    perAccelerator: micro(row.perAcceleratorUsd),
-    share: row.shareOfOnDemand,
-    h24: row.change24h,
-    d7: row.change7d,
-    d30: row.change30d,
-    changedAt: time(row.effectiveAt),
-    confirmedAt: time(row.confirmedAt),
-    outcome: row.outcome,
-  }));
+  const rows = answer.rows
+    .flatMap(({ zoneId, ...row }) => (zoneId === null ? [] : [{ ...row, zoneId }]))
+    .map((row) => ({
+      region: row.region,
+      zoneId: row.zoneId,
+      price: micro(row.priceUsd),
+      perAccelerator: micro(row.perAcceleratorUsd),
+      share: row.shareOfOnDemand,
+      h24: row.change24h,
+      d7: row.change7d,
+      d30: row.change30d,
+      changedAt: time(row.effectiveAt),
+      confirmedAt: time(row.confirmedAt),
+      outcome: row.outcome,
+    }));
   return rows.sort(
     (a, b) => (a.price ?? Infinity) - (b.price ?? Infinity) || a.zoneId.localeCompare(b.zoneId),
   );

@@ -20,6 +20,11 @@ export type BestPool = {
   trouble: Outcome | null;
 };
 
+/** The on-demand price in the region of the cheapest pool; without a pool, the lowest one. `outcome` says why there is none. */
+export type OnDemandCell =
+  | { value: number; region: string; outcome: 'value' }
+  | { value: null; region: string | null; outcome: Outcome };
+
 export type BoardRow = {
   type: string;
   family: string;
@@ -29,9 +34,7 @@ export type BoardRow = {
   retired: boolean;
   best: BestPool | null;
   absence: Absence | null;
-  onDemand: { value: number; region: string } | null;
-  /** What to say where there is no on-demand price. */
-  onDemandAbsence: string;
+  onDemand: OnDemandCell;
   pools: number;
   regions: number;
 };

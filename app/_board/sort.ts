@@ -13,7 +13,7 @@ const KEYS: Record<SortKey, (row: BoardRow) => Key> = {
   price: (row) => row.best?.value ?? null,
   unit: (row) => row.best?.perAccelerator ?? null,
   share: (row) => row.best?.share ?? null,
-  od: (row) => row.onDemand?.value ?? null,
+  od: (row) => row.onDemand.value,
   h24: (row) => fraction(row.best?.h24),
   d7: (row) => fraction(row.best?.d7),
   d30: (row) => fraction(row.best?.d30),

@@ -4,19 +4,22 @@ import { counted, usd } from '#app/_ui/format.ts';
 import type { TapeEntry } from './tape.ts';
 
 /** The market in one line: what one accelerator costs for an hour, in the middle of all its pools. */
-export function TapeStrip({ entries }: { entries: TapeEntry[] }) {
+export function TapeStrip({ entries, isFilling }: { entries: TapeEntry[]; isFilling: boolean }) {
   if (entries.length === 0) return null;
   return (
-    <section
-      aria-label="Median spot price per accelerator-hour"
-      className="overflow-hidden border-b border-line"
-    >
+    <section aria-labelledby="tape" className="overflow-hidden border-b border-line">
+      <h2 id="tape" className="shell border-b border-line py-1 text-[12px] text-faint">
+        Median spot per accelerator-hour, change in 24 h
+      </h2>
       <ul className="-mb-px flex overflow-x-auto max-md:[scrollbar-width:none] md:grid md:grid-cols-[repeat(auto-fill,minmax(11.4rem,1fr))]">
         {entries.map((entry) => (
           <li key={entry.accelerator} className="shrink-0 border-r border-b border-line max-md:min-w-36">
             <Link
               href={`/?q=${encodeURIComponent(entry.accelerator)}`}
               prefetch={false}
+              replace
+              // Twenty cells would stand between the keyboard and the board; the search box does the same.
+              tabIndex={-1}
               title={`Median over ${counted(entry.pools, 'pool')}; the change is over 24 hours`}
               className="block px-3 py-1.5 hover:bg-sunken lg:px-4"
             >
@@ -28,7 +31,7 @@ export function TapeStrip({ entries }: { entries: TapeEntry[] }) {
                 </span>
                 <span className="text-[12px]">
                   {entry.change24h === null ? (
-                    <span className="text-faint">no history</span>
+                    <span className="text-faint">{isFilling ? 'coming in' : 'no history'}</span>
                   ) : (
                     <ChangeText fraction={entry.change24h} />
                   )}

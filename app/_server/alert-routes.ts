@@ -1,11 +1,15 @@
-import { type AlertListing, listAlerts } from '#db/queries/alerts.ts';
+import { type AlertListing, type EventListing, listAlerts, listEvents } from '#db/queries/alerts.ts';
 import { type DeliveryListing, listDeliveries } from '#db/queries/deliveries.ts';
+import { alertHeadline } from '#lib/alerts/wording.ts';
 import { csvTable } from '#lib/api/csv.ts';
 import { instant } from '#lib/api/rows.ts';
+import { formatUsd } from '#lib/domain/money.ts';
 import type { DataRoute } from './handle.ts';
 import { csvBody, jsonBody } from './price-routes.ts';
 
 const DEFAULT_LIMIT = 500;
+/** An episode brings news twice: when it fires and when it ends. */
+const EVENTS_PER_ALERT = 2;
 
 /** Alerts and deliveries change without new prices, so their answers are made for each request. */
 export const alertsRoute: DataRoute = {
@@ -13,7 +17,15 @@ export const alertsRoute: DataRoute = {
   params: ['limit', 'format'],
   fresh: true,
   build(db, query) {
-    const rows = listAlerts(db, { limit: query.limit ?? DEFAULT_LIMIT }).map(alertRow);
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const ends = new Map(
+      listEvents(db, { limit: limit * EVENTS_PER_ALERT })
+        .filter((event) => event.kind === 'resolved')
+        .map((event) => [`${event.alertId} ${event.episode}`, event]),
+    );
+    const rows = listAlerts(db, { limit }).map((alert) =>
+      alertRow(alert, ends.get(`${alert.id} ${alert.episode}`)),
+    );
     if (query.format !== 'csv') return jsonBody(JSON.stringify({ rows }));
     const cells = rows.map((row) => ({ ...row, labels: JSON.stringify(row.labels) }));
     return csvBody(this.name, csvTable(ALERT_KEYS, cells));
@@ -40,12 +52,20 @@ const ALERT_KEYS = [
   'health',
   'episode',
   'labels',
+  'headline',
+  'type',
+  'region',
+  'zoneId',
+  'priceUsd',
+  'change',
   'since',
   'resolvedAt',
   'evaluatedAt',
 ] as const;
 
-function alertRow(alert: AlertListing) {
+function alertRow(alert: AlertListing, end: EventListing | undefined) {
+  const { labels } = alert;
+  const facts = alert.memory?.latest;
   return {
     id: alert.id,
     rule: alert.ruleName,
@@ -53,7 +73,13 @@ function alertRow(alert: AlertListing) {
     phase: alert.phase,
     health: alert.health,
     episode: alert.episode,
-    labels: alert.labels,
+    labels,
+    headline: alertHeadline(alert, end),
+    type: labels.type ?? facts?.type ?? null,
+    region: labels.region ?? facts?.region ?? null,
+    zoneId: facts?.zoneId ?? null,
+    priceUsd: facts?.priceMicro == null ? null : formatUsd(facts.priceMicro, facts.scale),
+    change: facts?.change ?? null,
     since: instant(alert.since),
     resolvedAt: instant(alert.resolvedAt),
     evaluatedAt: instant(alert.lastEvalAt),

@@ -9,6 +9,7 @@ import { MINUTE } from '#lib/domain/time.ts';
 import { type Answer, cacheOf, makeAnswer } from './answer-cache.ts';
 import { productClock } from './clock.ts';
 import { getDb } from './db.ts';
+import { refuseHost } from './host-guard.ts';
 import { getLog } from './log.ts';
 import { toRefusal } from './refusal.ts';
 
@@ -53,12 +54,14 @@ export function dataHandler(
   }, around);
 }
 
-/** Answers with what the handler returns, or with a refusal when it throws. */
+/** Answers with what the handler returns, or with a refusal when it throws or the request is for another host. */
 export function guarded(
   handler: (request: Request) => Response | Promise<Response>,
   around: Surroundings = PROCESS,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
+    const refused = refuseHost(request);
+    if (refused !== undefined) return refused;
     try {
       return await handler(request);
     } catch (error) {

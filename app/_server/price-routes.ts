@@ -1,9 +1,10 @@
 import type { Db } from '#db/client.ts';
+import { type AbsentPool, absentPools } from '#db/queries/absent-pools.ts';
 import { poolHistories } from '#db/queries/history.ts';
 import { knownRegions, knownTypes } from '#db/queries/known.ts';
 import { newestLook } from '#db/queries/looks.ts';
 import { onDemandPrices } from '#db/queries/on-demand.ts';
-import { latestPools, type SeriesFilter, unknownRegions } from '#db/queries/prices.ts';
+import { latestPools, type Pool, type SeriesFilter, unknownRegions } from '#db/queries/prices.ts';
 import { csvLine, csvTable } from '#lib/api/csv.ts';
 import { historyJson } from '#lib/api/history-json.ts';
 import { instantText } from '#lib/api/instant-text.ts';
@@ -18,8 +19,9 @@ export const latestRoute: DataRoute = {
   name: 'prices-latest',
   params: ['type', 'region', 'zone', 'product', 'format'],
   build(db, query) {
-    const { asOf, pools } = latestPools(db, toFilter(db, query));
-    const rows = pools.map(latestRow);
+    const filter = toFilter(db, query);
+    const { asOf, pools } = latestPools(db, filter);
+    const rows = [...pools, ...absentOf(db, filter, pools)].map(latestRow);
     const unknown = regionsUnknown(db, 'spot-price', query);
     return query.format === 'csv'
       ? csvBody(this.name, csvTable(LATEST_KEYS, rows), unknown)
@@ -58,6 +60,12 @@ export const onDemandRoute: DataRoute = {
       : jsonBody(JSON.stringify({ asOf: instant(asOf), rows }), unknown);
   },
 };
+
+/** Whoever names a type is told of every watched region without it, too; a zone is a pool or nothing. */
+function absentOf(db: Db, { types, regions, zones, products }: SeriesFilter, pools: Pool[]): AbsentPool[] {
+  if (types === undefined || zones !== undefined) return [];
+  return absentPools(db, { types, regions, products }, pools);
+}
 
 /** The stored series a query is about; refuses names that nothing has. */
 function toFilter(db: Db, query: Query): SeriesFilter {

@@ -6,6 +6,21 @@ const LOOK = {
   flat: { arrow: '', tone: 'text-faint', word: 'unchanged' },
 } as const;
 
+/** A change of price as a cell of a table; an unknown one in words. */
+export function ChangeCell({ fraction, className = '' }: { fraction: number | null; className?: string }) {
+  return (
+    <td className={`num ${className}`}>
+      {fraction === null ? (
+        <span className="text-faint" title="The price then is not known">
+          not known
+        </span>
+      ) : (
+        <ChangeText fraction={fraction} />
+      )}
+    </td>
+  );
+}
+
 /** A change of price: arrow, sign and colour say the same, so that any one of them is enough. */
 export function ChangeText({ fraction }: { fraction: number }) {
   const look = LOOK[direction(fraction)];

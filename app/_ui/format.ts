@@ -32,6 +32,11 @@ export function percent(fraction: number): string {
   return `${Math.round(fraction * 100)}${NARROW}%`;
 }
 
+/** A share to be compared with others near it: one decimal under 100 %. */
+export function finePercent(fraction: number): string {
+  return `${(fraction * 100).toFixed(fraction < 0.9995 ? 1 : 0)}${NARROW}%`;
+}
+
 export function count(value: number): string {
   return whole.format(value);
 }
@@ -51,6 +56,12 @@ export function instant(at: number, seconds = false): string {
   const text = new Date(at).toISOString();
   const month = MONTHS[Number(text.slice(5, 7)) - 1];
   return `${Number(text.slice(8, 10))} ${month} ${text.slice(0, 4)} ${text.slice(11, seconds ? 19 : 16)}`;
+}
+
+/** A day for people, UTC: "22 Nov". */
+export function dayName(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -1,4 +1,5 @@
 import { Ban, CircleCheck, CircleDashed, CircleHelp, CircleMinus, CircleX, Gauge, Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
 
 const MARKS = {
@@ -13,7 +14,7 @@ const MARKS = {
 } as const satisfies Record<Outcome, unknown>;
 
 /** An outcome as sign and words. */
-export function OutcomeMark({ outcome, words }: { outcome: Outcome; words?: string }) {
+export function OutcomeMark({ outcome, words }: { outcome: Outcome; words?: ReactNode }) {
   const { Icon, tone } = MARKS[outcome];
   return (
     <span className={`inline-flex items-baseline gap-1.5 ${tone}`}>

@@ -49,7 +49,9 @@ function SimulatedBand({ speed }: { speed: number }) {
     >
       <FlaskConical aria-hidden="true" className="size-3.5 shrink-0" />
       <p>
-        <strong className="font-semibold">Simulated market: prices here are not AWS’s.</strong>
+        <strong className="font-semibold">
+          Simulated or recorded market: prices here are not AWS’s live ones.
+        </strong>
         {speed !== 1 && <span className="max-sm:hidden"> Its clock runs {speed} times as fast as life.</span>}
       </p>
     </div>

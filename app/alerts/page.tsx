@@ -23,7 +23,7 @@ const DELIVERIES_SHOWN = 100;
 
 export default async function AlertsPage() {
   await connection();
-  const { db, refusal } = openForPage();
+  const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="alerts" />;
   return <Alerts db={db} />;
 }

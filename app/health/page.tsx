@@ -28,7 +28,7 @@ const SILENCE = 15 * MINUTE;
 
 export default async function HealthPage() {
   await connection();
-  const { db, refusal } = openForPage();
+  const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="health" />;
   return <HealthBody db={db} />;
 }
@@ -118,8 +118,8 @@ function Verdict({ health }: { health: Health }) {
       <p className="mt-1 text-soft">
         {health.reason !== undefined && `${health.reason}. `}
         {troubled === 0
-          ? `${counted(asked.length, 'question')} asked of AWS, none overdue.`
-          : `${troubled} of ${counted(asked.length, 'question')} asked of AWS have no recent complete answer.`}
+          ? `${counted(asked.length, 'pair')} of collector and region, each with a recent complete look.`
+          : `${troubled} of ${counted(asked.length, 'pair')} of collector and region have no recent complete look.`}
       </p>
     </div>
   );

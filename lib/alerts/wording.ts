@@ -1,11 +1,40 @@
 import { formatUsd, perUnit } from '#lib/domain/money.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { DAY, formatAge, HOUR, MINUTE } from '#lib/domain/time.ts';
-import type { Condition, Facts } from './facts.ts';
+import type { AlertMemory, Condition, Facts } from './facts.ts';
+import type { Phase } from './lifecycle.ts';
 import type { Member, Notice, ResolveReason } from './notice.ts';
 
+/** A whole notice in one line: its most telling pool, and how many more. */
+export function summary(notice: Notice): string {
+  if (notice.kind === 'test') return `Test message of the rule “${notice.ruleName}”: this channel works`;
+  const [most] = notice.members;
+  if (most === undefined) return `${notice.memberCount} alerts of “${notice.ruleName}”: ${notice.kind}`;
+  const line = headline(notice, most);
+  const others = notice.memberCount - 1;
+  if (others === 0) return line;
+  return `${line}, and ${others} more ${others === 1 ? 'pool' : 'pools'}${notice.region === null ? '' : ` in ${notice.region}`}`;
+}
+
+/** An alert as it is stored, and the news of its end. */
+type StoredAlert = {
+  phase: Phase;
+  memory: AlertMemory | undefined;
+  labels: Readonly<Record<string, string>>;
+  since: number | null;
+};
+type StoredEnd = { memory: AlertMemory | undefined; reason: ResolveReason | null };
+
+/** An alert in the words of its messages: what fired it, or how it ended. */
+export function alertHeadline({ phase, memory, labels, since }: StoredAlert, end?: StoredEnd): string {
+  if (memory === undefined) return Object.values(labels).join(', ');
+  if (phase !== 'ok') return startHeadline(memory.fired ?? memory.latest);
+  const facts = end?.memory?.latest ?? memory.latest;
+  return endHeadline({ facts, fired: memory.fired, firingAt: since, reason: end?.reason ?? null });
+}
+
 /** One line that says what happened, where and by how much. */
-export function headline(notice: Notice, member: Member): string {
+export function headline(notice: Pick<Notice, 'kind'>, member: Member): string {
   return notice.kind === 'resolved' ? endHeadline(member) : startHeadline(member.facts);
 }
 
@@ -82,12 +111,14 @@ export function sourceLine(notice: Notice, now: number): string {
   return `${notice.source}, ${what} ${formatAge(now - newest)} ago`;
 }
 
-/** The page behind a notice, when it is about one type. */
+/** The page behind a notice, at the regions it is about when it is about one type. */
 export function pageOf(notice: Notice): string | undefined {
   const types = new Set(notice.members.map((member) => member.facts.type));
   const [type] = types;
   if (type === undefined) return undefined;
-  return types.size === 1 ? `/types/${encodeURIComponent(type)}` : '/alerts';
+  if (types.size > 1) return '/alerts';
+  const regions = [...new Set(notice.members.map((member) => member.facts.region))];
+  return `/types/${encodeURIComponent(type)}?region=${regions.map(encodeURIComponent).join(',')}`;
 }
 
 function placeOf({ type, region, zoneId, product }: Facts): string {

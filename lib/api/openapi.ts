@@ -42,7 +42,7 @@ const PARAMETERS: Record<ParamName, Json> = {
 const latestRow = object({
   type: text,
   region: text,
-  zoneId: text,
+  zoneId: { ...orNull(text), description: 'null: the region has no pool of this type; the outcome says why' },
   product: text,
   priceUsd: orNull(usd),
   effectiveAt: orNull(instant),
@@ -83,6 +83,15 @@ const alertRow = object({
   health: text,
   episode: { type: 'integer' },
   labels: { type: 'object', additionalProperties: text },
+  headline: { ...text, description: 'what happened, in the words of the messages about it' },
+  type: orNull(text),
+  region: orNull(text),
+  zoneId: orNull(text),
+  priceUsd: { ...orNull(usd), description: 'the newest price that was judged, US dollars per hour' },
+  change: {
+    ...fraction,
+    description: 'over the window of the rule at that price, a fraction such as -0.034',
+  },
   since: orNull(instant),
   resolvedAt: orNull(instant),
   evaluatedAt: orNull(instant),
@@ -170,7 +179,7 @@ export function openApiDocument(): Json {
     servers: [{ url: '/api/v1' }],
     paths: {
       '/prices/latest': tableRoute(
-        'The newest spot price of every pool',
+        'The newest spot price of every pool. When a type is named (and no zone), a row with zoneId null follows for each watched region without a pool of it; without a type the answer is pools only',
         ['type', 'region', 'zone', 'product', 'format'],
         dated(latestRow),
       ),

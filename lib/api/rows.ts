@@ -47,7 +47,8 @@ type Priced = {
 };
 
 type SpotPriced = Priced & {
-  zoneId: string;
+  /** null: there is no pool, and the outcome says why. */
+  zoneId: string | null;
   product: string;
   onDemand: number | null;
   onDemandScale: number;
@@ -57,7 +58,7 @@ type SpotPriced = Priced & {
   change30d: number | null;
 };
 
-/** A pool as /prices/latest answers it. */
+/** A pool, or a region without one, as /prices/latest answers it. */
 export function latestRow(pool: SpotPriced) {
   return {
     type: pool.type,

@@ -10,6 +10,7 @@ import {
 import { Age } from '#app/_ui/clock.client.tsx';
 import { counted, instant, took } from '#app/_ui/format.ts';
 import type { Attempt, DeliveryListing, DeliveryState } from '#db/queries/deliveries.ts';
+import { summary } from '#lib/alerts/wording.ts';
 import { formatInstant } from '#lib/domain/time.ts';
 
 const STATES: Record<DeliveryState, { Icon: LucideIcon; tone: string; words: string }> = {
@@ -54,12 +55,19 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly DeliveryLis
 
 function Row({ delivery }: { delivery: DeliveryListing }) {
   const state = STATES[delivery.state] ?? STATES.dead;
-  const members = delivery.notice?.memberCount ?? delivery.eventIds.length;
   return (
     <tr>
       <td>
-        {delivery.kind}: {delivery.ruleName ?? 'a rule that is gone'}
-        {members > 1 && <span className="text-faint">, {counted(members, 'pool')}</span>}
+        {delivery.notice === undefined ? (
+          <>
+            {delivery.kind}, {counted(delivery.eventIds.length, 'pool')}
+          </>
+        ) : (
+          summary(delivery.notice)
+        )}
+        <span className="block text-[12px] text-faint">
+          {delivery.kind}: {delivery.ruleName ?? 'a rule that is gone'}
+        </span>
         <span className="block text-[12px] text-faint md:hidden">
           {delivery.channel} · <Age at={delivery.createdAt} />
         </span>

@@ -1,6 +1,5 @@
 import type { AlertListing, EventListing } from '#db/queries/alerts.ts';
-import type { Notice } from '#lib/alerts/notice.ts';
-import { headline } from '#lib/alerts/wording.ts';
+import { alertHeadline } from '#lib/alerts/wording.ts';
 
 export type GroupName = 'firing' | 'recovering' | 'pending' | 'resolved';
 
@@ -67,7 +66,7 @@ function rowOf(alert: AlertListing, end: EventListing | undefined): AlertRow {
     since,
     lastEvalAt,
     flapCount,
-    cause: causeOf(alert, end),
+    cause: alertHeadline(alert, end),
     resolvedAt: alert.phase === 'ok' ? alert.resolvedAt : null,
     blind: alert.health === 'fresh' ? null : BLIND[alert.health],
     href:
@@ -78,26 +77,3 @@ function rowOf(alert: AlertListing, end: EventListing | undefined): AlertRow {
 }
 
 const BLIND = { no_data: 'no data now', error: 'the last look failed' } as const;
-
-function causeOf(alert: AlertListing, end: EventListing | undefined): string {
-  const { memory, labels, phase, ruleName, severity, lastEvalAt } = alert;
-  if (memory === undefined) return Object.values(labels).join(', ');
-  const kind = phase === 'ok' ? 'resolved' : 'firing';
-  const facts =
-    kind === 'resolved' ? (end?.memory?.latest ?? memory.latest) : (memory.fired ?? memory.latest);
-  // The wording of messages asks for a whole notice and reads only its kind here.
-  const notice: Notice = {
-    kind,
-    ruleName,
-    severity,
-    condition: '',
-    region: facts.region,
-    source: '',
-    lookedAt: lastEvalAt,
-    createdAt: lastEvalAt,
-    simulated: false,
-    memberCount: 1,
-    members: [],
-  };
-  return headline(notice, { facts, fired: memory.fired, firingAt: alert.since, reason: end?.reason ?? null });
-}

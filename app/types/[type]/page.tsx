@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { explainAbsence } from '#app/_board/absence.ts';
+import { AbsenceMark } from '#app/_board/absence-mark.tsx';
 import { productNow } from '#app/_server/clock.ts';
 import { ChangeText } from '#app/_ui/change.tsx';
 import { percent, usd } from '#app/_ui/format.ts';
-import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
 import { openForPage } from '#app/_ui/page-database.ts';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function TypeRoute({ params, searchParams }: PageProps) {
   const type = decodeURIComponent((await params).type);
   const asked = await searchParams;
-  const { db, refusal } = openForPage();
+  const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="type" />;
   const page = readTypePage(db, type);
   if (page === undefined) notFound();
@@ -58,7 +58,7 @@ function TypeBody({ db, page, asked, now }: BodyProps) {
   const view = parseTypeView(asked, known);
   const unit = units.find((entry) => entry.name === view.unit) ?? units[0];
   const to = now - (now % MINUTE);
-  const absence = <OutcomeMarkOf page={page} />;
+  const absence = <AbsenceMark absence={explainAbsence(page.absence)} />;
   return (
     <Shell
       current="type"
@@ -97,15 +97,11 @@ function TypeBody({ db, page, asked, now }: BodyProps) {
   );
 }
 
-function OutcomeMarkOf({ page }: { page: TypePage }) {
-  const { outcome, text } = explainAbsence(page.absence);
-  return <OutcomeMark outcome={outcome} words={text} />;
-}
-
 /** The answer in one look: the cheapest price now and where. */
 function Headline({ page }: { page: TypePage }) {
   const best = page.zones[0];
-  if (best === undefined || best.price === null) return <OutcomeMarkOf page={page} />;
+  if (best === undefined || best.price === null)
+    return <AbsenceMark absence={explainAbsence(page.absence)} />;
   return (
     <div className="sm:text-right">
       <p className="text-[26px] leading-tight font-semibold tracking-tight">

@@ -3,13 +3,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import { instant } from '#app/_ui/format.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
-import { outcomeWords } from '#lib/domain/outcome.ts';
 import { fetchHistory } from './fetch-history.ts';
-import { type HistoryLine, type SharedGap, shareGaps } from './history.ts';
+import { gapWords, type HistoryLine, type SharedGap, shareGaps } from './history.ts';
 import { Legend } from './legend.client.tsx';
 import { Numbers } from './numbers.client.tsx';
 import { Plot } from './plot.client.tsx';
-import { isFarAbove, type OnDemandLine, plotModel, spotOnly } from './plot-model.ts';
+import { isFarAbove, missingOnDemand, type OnDemandLine, plotModel, spotOnly } from './plot-model.ts';
 import type { ZoneNow } from './pools.ts';
 import { type Unit, writeUnit } from './units.ts';
 
@@ -37,7 +36,16 @@ export function ChartPanel(props: ChartPanelProps) {
     () => loaded && plotModel({ ...loaded, history: loaded.lines, onDemand, unit }),
     [loaded, onDemand, unit],
   );
-  const gaps = useMemo(() => (loaded ? shareGaps(loaded.lines) : []), [loaded]);
+  const gaps = useMemo(
+    () =>
+      loaded
+        ? [
+            ...missingOnDemand({ ...loaded, history: loaded.lines, onDemand, unit }),
+            ...shareGaps(loaded.lines),
+          ]
+        : [],
+    [loaded, onDemand, unit],
+  );
   const withOnDemand = wantsOnDemand ?? (model !== undefined && !isFarAbove(model.lines));
   const drawn = useMemo(
     () => (withOnDemand || model === undefined ? model : spotOnly(model)),
@@ -91,6 +99,7 @@ export function ChartPanel(props: ChartPanelProps) {
         unit={unit}
         gaps={gaps}
         rangeWords={rangeWords}
+        from={loaded.from}
         onDemand={onDemand}
       />
       <Numbers type={type} regions={regions} lines={loaded.lines} from={loaded.from} to={loaded.to} />
@@ -108,10 +117,7 @@ function GapWords({ gaps }: { gaps: readonly SharedGap[] }) {
     <span>
       Hatched:{' '}
       {whole
-        .map(
-          (gap) =>
-            `${gap.region} ${outcomeWords(gap.outcome)} ${instant(gap.from)} to ${instant(gap.to)} UTC`,
-        )
+        .map((gap) => `${gap.region} ${gapWords(gap)}, ${instant(gap.from)} to ${instant(gap.to)} UTC`)
         .join('; ')}
     </span>
   );

@@ -45,6 +45,7 @@ export function Choices({ type, view, units, regions }: ChoicesProps) {
               key={region}
               href={typeHref(type, view, { regions: toggleRegion(view.regions, region) })}
               prefetch={false}
+              replace
               scroll={false}
               aria-current={view.regions.includes(region) ? 'true' : undefined}
               className={`rounded-[3px] border px-2 py-0.5 whitespace-nowrap ${view.regions.includes(region) ? 'border-ink bg-ink text-paper' : 'border-line text-soft hover:border-faint'}`}
@@ -70,6 +71,7 @@ function Segments({ name, items }: { name: string; items: Segment[] }) {
           href={item.href}
           title={item.title}
           prefetch={false}
+          replace
           scroll={false}
           aria-current={item.on ? 'true' : undefined}
           className={`border-b-2 py-0.5 ${item.on ? 'border-ink' : 'border-transparent text-soft hover:text-ink'}`}

@@ -1,5 +1,5 @@
 import { parseUsd } from '#lib/domain/money.ts';
-import type { Outcome } from '#lib/domain/outcome.ts';
+import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import { valueAt } from '#lib/series/timeline.ts';
 
@@ -42,7 +42,17 @@ export function cutGaps({ changes, gaps }: Pick<HistoryLine, 'changes' | 'gaps'>
 }
 
 /** Gaps that several zones share, told once: who, from when to when, and why. */
-export type SharedGap = HistoryGap & { zoneIds: string[]; region: string; whole: boolean };
+export type SharedGap = HistoryGap & {
+  zoneIds: string[];
+  region: string;
+  whole: boolean;
+  /** What to say where the outcome alone does not tell what is missing. */
+  words?: string;
+};
+
+export function gapWords(gap: SharedGap): string {
+  return gap.words ?? outcomeWords(gap.outcome);
+}
 
 export function shareGaps(lines: readonly HistoryLine[]): SharedGap[] {
   const shared = new Map<string, SharedGap>();

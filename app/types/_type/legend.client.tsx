@@ -1,12 +1,15 @@
 'use client';
 
-import { ChangeText } from '#app/_ui/change.tsx';
+import { ChangeCell } from '#app/_ui/change.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
+import { dayName } from '#app/_ui/format.ts';
+import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { DAY } from '#lib/domain/time.ts';
 import { valueAt } from '#lib/series/timeline.ts';
 import type { SharedGap } from './history.ts';
 import { keyOf } from './plot.client.tsx';
-import type { OnDemandLine, PlotLine } from './plot-model.ts';
+import { knownFrom, type OnDemandLine, type PlotLine } from './plot-model.ts';
 import type { ZoneNow } from './pools.ts';
 import { Swatch } from './swatch.tsx';
 import { inUnit, type Unit, writeUnit } from './units.ts';
@@ -17,54 +20,40 @@ export type LegendProps = {
   unit: Unit;
   gaps: readonly SharedGap[];
   rangeWords: string;
+  /** The start of the range. */
+  from: number;
   onDemand: readonly OnDemandLine[];
 };
 
+/** Less than a day at the start of a range is its edge. */
+const WORTH_NAMING = DAY;
+
+const headsOf = (statWords: string): Head[] => [
+  { text: 'Zone' },
+  { text: 'Now', num: true },
+  { text: '24 h', num: true },
+  { text: '7 d', num: true },
+  { text: '30 d', num: true },
+  { text: 'Changed', num: true, title: 'When the present price began' },
+  { text: 'Confirmed', num: true, title: "AWS's newest record of the present price" },
+  { text: `Low, ${statWords}`, num: true },
+  { text: 'Mean', num: true },
+  { text: 'p50', num: true, title: 'Half of the time the price was at or below this' },
+  { text: 'p95', num: true, title: '95 % of the time the price was at or below this' },
+  { text: 'High', num: true },
+];
+
 /** The legend is the table of the chart: what each zone costs now and how it was spread over the range. */
-export function Legend({ lines, zones, unit, gaps, rangeWords, onDemand }: LegendProps) {
+export function Legend({ lines, zones, unit, gaps, rangeWords, from, onDemand }: LegendProps) {
   const spot = lines.map((line, index) => ({ line, index })).filter(({ line }) => !line.dashed);
+  const starts = spot.flatMap(({ line }) => knownFrom(line, from) ?? []);
+  const start = starts.length === 0 ? from : Math.min(...starts);
+  const statWords = start - from > WORTH_NAMING ? `from ${dayName(start)}` : rangeWords;
   return (
     <div className="mt-3 overflow-x-auto">
       <table className="grid-table">
         <caption className="sr-only">Zones of the chart</caption>
-        <thead>
-          <tr>
-            <th scope="col">Zone</th>
-            <th scope="col" className="num">
-              Now
-            </th>
-            <th scope="col" className="num">
-              24 h
-            </th>
-            <th scope="col" className="num">
-              7 d
-            </th>
-            <th scope="col" className="num">
-              30 d
-            </th>
-            <th scope="col" className="num" title="When the present price began">
-              Changed
-            </th>
-            <th scope="col" className="num" title="AWS's newest record of the present price">
-              Confirmed
-            </th>
-            <th scope="col" className="num">
-              Low, {rangeWords}
-            </th>
-            <th scope="col" className="num">
-              Mean
-            </th>
-            <th scope="col" className="num" title="Half of the time the price was at or below this">
-              p50
-            </th>
-            <th scope="col" className="num" title="95 % of the time the price was at or below this">
-              p95
-            </th>
-            <th scope="col" className="num">
-              High
-            </th>
-          </tr>
-        </thead>
+        <Heads heads={headsOf(statWords)} />
         <tbody>
           {spot.map(({ line, index }) => {
             const zone = zones.find((entry) => entry.zoneId === line.name && entry.region === line.region);
@@ -75,6 +64,7 @@ export function Legend({ lines, zones, unit, gaps, rangeWords, onDemand }: Legen
                   <Swatch index={index} />
                   {line.name} <span className="text-faint">{line.region}</span>
                   <ZoneGaps line={line} gaps={gaps} />
+                  <LaterStart at={knownFrom(line, from)} than={start} />
                 </th>
                 <NowCells zone={zone} unit={unit} onDemand={list && valueAt(list.points, Infinity)} />
                 <StatCells line={line} unit={unit} />
@@ -113,28 +103,14 @@ function NowCells({
           writeUnit(unit, value)
         )}
       </td>
-      <Change fraction={zone.h24} />
-      <Change fraction={zone.d7} />
-      <Change fraction={zone.d30} />
+      <ChangeCell fraction={zone.h24} />
+      <ChangeCell fraction={zone.d7} />
+      <ChangeCell fraction={zone.d30} />
       <td className="num text-faint">{zone.changedAt === null ? 'not told' : <Age at={zone.changedAt} />}</td>
       <td className="num text-faint">
         {zone.confirmedAt === null ? 'not told' : <Age at={zone.confirmedAt} />}
       </td>
     </>
-  );
-}
-
-export function Change({ fraction, className = '' }: { fraction: number | null; className?: string }) {
-  return (
-    <td className={`num ${className}`}>
-      {fraction === null ? (
-        <span className="text-faint" title="The price then is not known">
-          not known
-        </span>
-      ) : (
-        <ChangeText fraction={fraction} />
-      )}
-    </td>
   );
 }
 
@@ -153,6 +129,12 @@ function StatCells({ line, unit }: { line: PlotLine; unit: Unit }) {
       {writeUnit(unit, value)}
     </td>
   ));
+}
+
+/** A line that is known from later than the others: its figures are of that part only. */
+function LaterStart({ at, than }: { at: number | undefined; than: number }) {
+  if (at === undefined || at - than <= WORTH_NAMING) return null;
+  return <span className="text-faint"> · from {dayName(at)}</span>;
 }
 
 function ZoneGaps({ line, gaps }: { line: PlotLine; gaps: readonly SharedGap[] }) {

@@ -1,6 +1,5 @@
 import type uPlot from 'uplot';
-import { outcomeWords } from '#lib/domain/outcome.ts';
-import type { SharedGap } from './history.ts';
+import { gapWords, type SharedGap } from './history.ts';
 import { lineLook, type Palette } from './palette.ts';
 import type { PlotLine } from './plot-model.ts';
 
@@ -23,7 +22,7 @@ export function drawGaps(plot: uPlot, gaps: readonly SharedGap[], palette: Palet
     hatch(ctx, { left, right, top: bbox.top, bottom: bbox.top + bbox.height }, palette.line, ratio);
     if (right - left < MIN_NAMED_WIDTH * ratio) continue;
     ctx.fillStyle = palette.faint;
-    ctx.fillText(outcomeWords(gap.outcome), left + 6 * ratio, bbox.top + 4 * ratio, right - left - 8 * ratio);
+    ctx.fillText(gapWords(gap), left + 6 * ratio, bbox.top + 4 * ratio, right - left - 8 * ratio);
   }
   ctx.restore();
 }
@@ -60,7 +59,7 @@ export function drawEndLabels(plot: uPlot, lines: readonly PlotLine[], palette: 
       ? []
       : [
           {
-            name: line.name,
+            name: endName(line, lines),
             colour: lineLook(line, index, palette).stroke,
             y: plot.valToPos(value, 'y', true),
           },
@@ -77,6 +76,12 @@ export function drawEndLabels(plot: uPlot, lines: readonly PlotLine[], palette: 
     ctx.fillText(end.name, bbox.left + bbox.width + 6 * ratio, end.y);
   }
   ctx.restore();
+}
+
+/** One on-demand line is plain; of several, each names its region. */
+function endName(line: PlotLine, lines: readonly PlotLine[]): string {
+  const isOneOfSeveral = line.dashed && lines.filter((other) => other.dashed).length > 1;
+  return isOneOfSeveral ? `${line.name} ${line.region}` : line.name;
 }
 
 /** Moves labels apart: down in order of height, then up again from the bottom edge. */

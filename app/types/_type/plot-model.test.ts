@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isFarAbove, plotModel, spotOnly } from './plot-model.ts';
+import { isFarAbove, knownFrom, missingOnDemand, plotModel, spotOnly } from './plot-model.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 const units = unitsOf({ acceleratorCount: 8, bf16TflopsEach: null, memoryGibEach: null, hasOnDemand: true });
@@ -48,4 +48,28 @@ test('says when on-demand lies far above the spot lines', () => {
   expect(
     isFarAbove(plotModel({ history, onDemand: [], unit: unit('hour'), from: 0, to: 100_000 }).lines),
   ).toBe(false);
+});
+
+test('says from when a share is known, and why not before', () => {
+  const late = [{ region: 'us-east-1', points: [{ at: Date.UTC(1970, 0, 3), value: 40_000_000 }] }];
+  const range = { from: 0, to: Date.UTC(1970, 0, 10) };
+  expect(missingOnDemand({ history, onDemand: late, unit: unit('share'), ...range })).toEqual([
+    {
+      region: 'us-east-1',
+      from: 0,
+      to: Date.UTC(1970, 0, 3),
+      outcome: 'none',
+      words: 'no on-demand price on record before 3 Jan',
+      zoneIds: [],
+      whole: true,
+    },
+  ]);
+  expect(missingOnDemand({ history, onDemand: late, unit: unit('hour'), ...range })).toEqual([]);
+  expect(missingOnDemand({ history, onDemand, unit: unit('share'), ...range })).toEqual([]);
+  expect(missingOnDemand({ history, onDemand: [], unit: unit('share'), ...range })).toMatchObject([
+    { from: 0, to: range.to, words: 'no on-demand price on record' },
+  ]);
+  const [share] = plotModel({ history, onDemand: late, unit: unit('share'), ...range }).lines;
+  const [hour] = plotModel({ history, onDemand: late, unit: unit('hour'), ...range }).lines;
+  expect([knownFrom(share!, range.from), knownFrom(hour!, range.from)]).toEqual([Date.UTC(1970, 0, 3), 0]);
 });

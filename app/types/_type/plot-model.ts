@@ -1,7 +1,8 @@
+import { dayName } from '#app/_ui/format.ts';
 import { type RangeStats, rangeStats } from '#lib/series/stats.ts';
 import { type TimedValue, valueAt } from '#lib/series/timeline.ts';
 import { type Grid, joinSteps } from './grid.ts';
-import { cutGaps, type HistoryLine } from './history.ts';
+import { cutGaps, type HistoryLine, type SharedGap } from './history.ts';
 import { inUnit, type Unit } from './units.ts';
 
 /** A line of the chart in the unit it is shown in. */
@@ -55,6 +56,35 @@ export function plotModel({ history, onDemand, unit, from, to }: PlotInput): Plo
       to,
     ),
   };
+}
+
+/** The stretches in which a share is not known because the on-demand price is not, told region by region. */
+export function missingOnDemand({ history, onDemand, unit, from, to }: PlotInput): SharedGap[] {
+  if (unit.name !== 'share') return [];
+  return [...new Set(history.map((line) => line.region))].flatMap((region) => {
+    const points = onDemand.find((line) => line.region === region)?.points ?? [];
+    const known = points.find((point) => point.value !== null)?.at;
+    if (known !== undefined && known <= from) return [];
+    const before = known === undefined ? '' : ` before ${dayName(known)}`;
+    const words = `no on-demand price on record${before}`;
+    return [
+      {
+        region,
+        from,
+        to: Math.min(known ?? to, to),
+        outcome: 'none' as const,
+        words,
+        zoneIds: [],
+        whole: true,
+      },
+    ];
+  });
+}
+
+/** The instant from which a line is known within a range that begins at `from`; undefined where it never is. */
+export function knownFrom({ points }: PlotLine, from: number): number | undefined {
+  if (valueAt(points, from) != null) return from;
+  return points.find(({ at, value }) => at > from && value !== null)?.at;
 }
 
 /** A share moves with either of its two prices; every other unit only with the one. */

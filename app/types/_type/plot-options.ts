@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { dayName } from '#app/_ui/format.ts';
 import type { SharedGap } from './history.ts';
 import { lineLook, type Palette } from './palette.ts';
 import { drawEndLabels, drawGaps } from './plot-marks.ts';
@@ -29,7 +30,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
     height,
     ms: 1,
     tzDate: (at) => uPlot.tzDate(new Date(at), 'Etc/UTC'),
-    padding: [12, width < 500 ? 72 : 84, 0, 0],
+    padding: [12, labelRoom(lines, width), 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 5 }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, min, max) => roomy(min, max) } },
@@ -57,6 +58,12 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
   };
 }
 
+/** Room for the names at the ends of the lines; several on-demand lines carry their region. */
+function labelRoom(lines: readonly PlotLine[], width: number): number {
+  if (lines.filter((line) => line.dashed).length > 1) return 150;
+  return width < 500 ? 72 : 84;
+}
+
 const HEADROOM = 0.06;
 
 function roomy(min: number, max: number): [number, number] {
@@ -67,13 +74,10 @@ function roomy(min: number, max: number): [number, number] {
 
 /** Tick labels leave the unit to the switch above the chart: it is the same on all of them. */
 function axisLabel(unit: Unit, value: number): string {
-  return writeUnit({ ...unit, suffix: '' }, value);
+  return writeUnit({ ...unit, suffix: '' }, value).replace('.0\u202f%', '\u202f%');
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 function timeLabel(at: number): string {
-  const date = new Date(at);
-  const time = date.toISOString().slice(11, 16);
-  return time === '00:00' ? `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}` : time;
+  const time = new Date(at).toISOString().slice(11, 16);
+  return time === '00:00' ? dayName(at) : time;
 }

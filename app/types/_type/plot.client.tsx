@@ -8,6 +8,7 @@ import type { SharedGap } from './history.ts';
 import { readPalette } from './palette.ts';
 import type { PlotLine, PlotModel } from './plot-model.ts';
 import { type PlotSetup, plotOptions } from './plot-options.ts';
+import { Swatch } from './swatch.tsx';
 import { type Unit, writeUnit } from './units.ts';
 
 export type PlotProps = { model: PlotModel; gaps: readonly SharedGap[]; unit: Unit; label: string };
@@ -90,6 +91,7 @@ function Readout({ model, unit, index }: { model: PlotModel; unit: Unit; index: 
           {model.lines.map((line, i) => (
             <tr key={keyOf(line)}>
               <th scope="row" className="pr-3 text-left font-normal">
+                <Swatch index={i} dashed={line.dashed} />
                 {line.name}
                 {line.dashed && ` ${line.region}`}
               </th>

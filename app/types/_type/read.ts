@@ -4,7 +4,7 @@ import { type Listing, listTargets, type TypeFacts } from '#db/queries/board.ts'
 import { type OnDemandPrice, onDemandPrices } from '#db/queries/on-demand.ts';
 import { latestPools } from '#db/queries/prices.ts';
 import { listListingsOf, readType } from '#db/queries/type-page.ts';
-import { outcomeWords } from '#lib/domain/outcome.ts';
+import type { Outcome } from '#lib/domain/outcome.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { RegionChoice } from './choices.tsx';
@@ -18,7 +18,8 @@ export type TypePage = {
   /** Regions that have had a spot price, cheapest first. */
   regions: RegionChoice[];
   absence: AbsenceQuestion;
-  noOnDemand: string;
+  /** What a missing on-demand price means: `none` once the price list has been read completely. */
+  noOnDemand: Outcome;
   asOf: number | null;
 };
 
@@ -45,11 +46,9 @@ export function readTypePage(db: Db, type: string): TypePage | undefined {
       spot,
       listedRegions: new Set(listed.map((target) => target.region)),
     },
-    noOnDemand: outcomeWords(
-      lists.some((target) => target.lastCompleteAt !== null)
-        ? 'none'
-        : toOutcome(lists[0]?.outcome ?? 'never'),
-    ),
+    noOnDemand: lists.some((target) => target.lastCompleteAt !== null)
+      ? 'none'
+      : toOutcome(lists[0]?.outcome ?? 'never'),
     asOf: of('spot-price').reduce<number | null>(
       (newest, { lastCompleteAt: at }) => (at !== null && at > (newest ?? 0) ? at : newest),
       null,

@@ -1,12 +1,13 @@
-/** The mark of a line beside its name; dots from the ninth on, as in the chart. */
-export function Swatch({ index }: { index: number }) {
+/** The mark of a line beside its name; dots from the ninth on and grey dashes for on-demand, as in the chart. */
+export function Swatch({ index, dashed = false }: { index: number; dashed?: boolean }) {
+  const dash = dashed ? '5 3' : index >= 8 ? '2 2' : undefined;
   return (
     <svg viewBox="0 0 16 8" className="mr-2 inline-block h-2 w-4" aria-hidden="true">
       <path
         d="M0 4H16"
-        stroke={`var(--line-${(index % 8) + 1})`}
+        stroke={dashed ? 'var(--faint)' : `var(--line-${(index % 8) + 1})`}
         strokeWidth="2.5"
-        {...(index >= 8 && { strokeDasharray: '2 2' })}
+        {...(dash !== undefined && { strokeDasharray: dash })}
       />
     </svg>
   );

@@ -25,5 +25,6 @@ test('knows no share where the on-demand price is not on record, and no value of
 test('writes the unit on the number', () => {
   expect(writeUnit(unit('hour'), 38_214_000)).toBe('$38.21/h');
   expect(writeUnit(unit('gib'), 10_000)).toBe('$0.0100/GiB-h');
-  expect(writeUnit(unit('share'), 0.25)).toBe('25\u202f%');
+  expect(writeUnit(unit('share'), 0.25)).toBe('25.0\u202f%');
+  expect(writeUnit(unit('share'), 1)).toBe('100\u202f%');
 });

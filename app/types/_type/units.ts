@@ -1,4 +1,4 @@
-import { percent, usd } from '#app/_ui/format.ts';
+import { finePercent, usd } from '#app/_ui/format.ts';
 import type { UnitName } from './params.ts';
 
 /** A way to state a price: the price of an instance-hour divided by what the instance has, or by its on-demand price. */
@@ -66,5 +66,5 @@ export function inUnit(unit: Unit, micro: number | null, onDemand: number | null
 }
 
 export function writeUnit(unit: Unit, value: number): string {
-  return unit.name === 'share' ? percent(value) : `${usd(value)}${unit.suffix}`;
+  return unit.name === 'share' ? finePercent(value) : `${usd(value)}${unit.suffix}`;
 }

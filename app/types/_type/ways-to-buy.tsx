@@ -1,11 +1,14 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { ChangeCell } from '#app/_ui/change.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { counted, percent, usd } from '#app/_ui/format.ts';
+import { type Head, Heads } from '#app/_ui/heads.tsx';
+import { noOnDemandWords } from '#app/_ui/no-on-demand.ts';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
 import type { Listing } from '#db/queries/board.ts';
 import type { OnDemandPrice } from '#db/queries/on-demand.ts';
-import { Change } from './legend.client.tsx';
+import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
 import type { ZoneNow } from './pools.ts';
 
 type Props = {
@@ -14,7 +17,7 @@ type Props = {
   onDemand: readonly OnDemandPrice[];
   listings: readonly Listing[];
   noSpot: ReactNode;
-  noOnDemand: string;
+  noOnDemand: Outcome;
 };
 
 /** Every way on record to get one: spot zone by zone, on-demand region by region. */
@@ -23,12 +26,12 @@ export function WaysToBuy({ type, zones, onDemand, listings, noSpot, noOnDemand 
     <section aria-label="Ways to buy" className="shell grid gap-x-10 gap-y-8 pt-10 xl:grid-cols-[3fr_2fr]">
       <div className="min-w-0">
         <h2 className="mb-1 text-[15px] font-semibold">Spot, by zone</h2>
-        {zones.length === 0 ? noSpot : <SpotTable type={type} zones={zones} />}
+        {zones.length === 0 ? noSpot : <SpotTable type={type} zones={zones} noOnDemand={noOnDemand} />}
       </div>
       <div className="min-w-0">
         <h2 className="mb-1 text-[15px] font-semibold">On-demand, by region</h2>
         {listings.length === 0 && onDemand.length === 0 ? (
-          <p className="text-soft">{noOnDemand}</p>
+          <p className="text-soft">{outcomeWords(noOnDemand)}</p>
         ) : (
           <OnDemandTable prices={onDemand} listings={listings} absence={noOnDemand} />
         )}
@@ -37,39 +40,25 @@ export function WaysToBuy({ type, zones, onDemand, listings, noSpot, noOnDemand 
   );
 }
 
-function SpotTable({ type, zones }: { type: string; zones: readonly ZoneNow[] }) {
+const SPOT_HEADS: readonly Head[] = [
+  { text: 'Zone' },
+  { text: 'Spot', num: true },
+  { text: 'Per accelerator', num: true, className: 'max-md:hidden' },
+  { text: 'Of on-demand', num: true, className: 'max-md:hidden' },
+  { text: '24 h', num: true },
+  { text: '7 d', num: true, className: 'max-md:hidden' },
+  { text: '30 d', num: true, className: 'max-md:hidden' },
+  { text: 'Changed', num: true, className: 'max-md:hidden' },
+];
+
+function SpotTable({ type, zones, noOnDemand }: Pick<Props, 'type' | 'zones' | 'noOnDemand'>) {
   return (
     <div className="max-h-[36rem] overflow-auto">
       <table className="grid-table">
         <caption className="sr-only">
           Spot price of {type} in {counted(zones.length, 'zone')}, cheapest first
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">Zone</th>
-            <th scope="col" className="num">
-              Spot
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              Per accelerator
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              Of on-demand
-            </th>
-            <th scope="col" className="num">
-              24 h
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              7 d
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              30 d
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              Changed
-            </th>
-          </tr>
-        </thead>
+        <Heads heads={SPOT_HEADS} />
         <tbody>
           {zones.map((zone) => (
             <tr key={`${zone.region} ${zone.zoneId}`}>
@@ -78,6 +67,7 @@ function SpotTable({ type, zones }: { type: string; zones: readonly ZoneNow[] })
                 <Link
                   href={`/types/${type}?region=${zone.region}`}
                   prefetch={false}
+                  replace
                   className="text-faint hover:underline"
                 >
                   {zone.region}
@@ -90,11 +80,15 @@ function SpotTable({ type, zones }: { type: string; zones: readonly ZoneNow[] })
                 {zone.perAccelerator !== null && <Amount micro={zone.perAccelerator} />}
               </td>
               <td className="num max-md:hidden">
-                {zone.share === null ? <span className="text-faint">no on-demand</span> : percent(zone.share)}
+                {zone.share === null ? (
+                  <span className="text-faint">{noOnDemandWords(noOnDemand)}</span>
+                ) : (
+                  percent(zone.share)
+                )}
               </td>
-              <Change fraction={zone.h24} />
-              <Change fraction={zone.d7} className="max-md:hidden" />
-              <Change fraction={zone.d30} className="max-md:hidden" />
+              <ChangeCell fraction={zone.h24} />
+              <ChangeCell fraction={zone.d7} className="max-md:hidden" />
+              <ChangeCell fraction={zone.d30} className="max-md:hidden" />
               <td className="num text-faint max-md:hidden">
                 {zone.changedAt === null ? 'not told' : <Age at={zone.changedAt} />}
               </td>
@@ -106,6 +100,14 @@ function SpotTable({ type, zones }: { type: string; zones: readonly ZoneNow[] })
   );
 }
 
+const ON_DEMAND_HEADS: readonly Head[] = [
+  { text: 'Region' },
+  { text: 'On-demand', num: true },
+  { text: 'Per accelerator', num: true },
+  { text: 'Listed for', title: 'The ways of buying that AWS lists there', className: 'max-md:hidden' },
+  { text: 'Confirmed', num: true, className: 'max-md:hidden' },
+];
+
 function OnDemandTable({
   prices,
   listings,
@@ -113,7 +115,7 @@ function OnDemandTable({
 }: {
   prices: readonly OnDemandPrice[];
   listings: readonly Listing[];
-  absence: string;
+  absence: Outcome;
 }) {
   const regions = [
     ...new Set([...prices.map((price) => price.region), ...listings.map((listing) => listing.region)]),
@@ -125,23 +127,7 @@ function OnDemandTable({
     <div className="max-h-[36rem] overflow-auto">
       <table className="grid-table">
         <caption className="sr-only">On-demand price, Linux, cheapest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Region</th>
-            <th scope="col" className="num">
-              On-demand
-            </th>
-            <th scope="col" className="num">
-              Per accelerator
-            </th>
-            <th scope="col" className="max-md:hidden" title="The ways of buying that AWS lists there">
-              Listed for
-            </th>
-            <th scope="col" className="num max-md:hidden">
-              Confirmed
-            </th>
-          </tr>
-        </thead>
+        <Heads heads={ON_DEMAND_HEADS} />
         <tbody>
           {regions.map((region) => (
             <OnDemandRow
@@ -167,14 +153,14 @@ function OnDemandRow({
   region: string;
   price: OnDemandPrice | undefined;
   listing: Listing | undefined;
-  absence: string;
+  absence: Outcome;
 }) {
   return (
     <tr>
       <td>{region}</td>
       <td className="num">
         {price === undefined || price.price === null ? (
-          <span className="text-faint">{absence}</span>
+          <span className="text-faint">{outcomeWords(price?.outcome ?? absence)}</span>
         ) : (
           <Amount micro={price.price} />
         )}

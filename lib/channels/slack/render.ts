@@ -1,5 +1,5 @@
 import type { Member, Notice } from '#lib/alerts/notice.ts';
-import { figures, headline, instant, pageOf, sourceLine } from '#lib/alerts/wording.ts';
+import { figures, headline, instant, pageOf, sourceLine, summary } from '#lib/alerts/wording.ts';
 import type { Secret } from '#lib/domain/secret.ts';
 import { formatAge, MINUTE } from '#lib/domain/time.ts';
 import type { DelayCause, OutgoingRequest, RenderContext } from '../types.ts';
@@ -51,7 +51,9 @@ function message(notice: Notice, context: RenderContext, shown: number) {
   const notes = footer(notice, context).map(escapeText);
   if (link !== undefined) notes.push(link);
   blocks.push({ type: 'context', elements: [mrkdwn(notes.join('\n'))] });
-  const text = clip([first, ...rest].map(escapeText).join('\n'), MAX_SECTION);
+  // A notification shows this text alone.
+  const lead = notice.simulated ? `[simulated market] ${first}` : first;
+  const text = clip([lead, ...rest].map(escapeText).join('\n'), MAX_SECTION);
   return { text, blocks: blocks.slice(0, MAX_BLOCKS), unfurl_links: false, unfurl_media: false };
 }
 
@@ -63,21 +65,11 @@ function memberText(notice: Notice, member: Member, single: boolean): string {
 
 /** What happened, most telling first; then what came after it, when messages queued up. */
 function titles(notice: Notice, context: RenderContext): string[] {
-  const own = title(notice);
+  const own = summary(notice);
   if (context.later.length === 0) return [own];
   const over = notice.kind === 'firing' && isOver(notice, context.later);
-  const rest = context.later.map((later) => `${instant(later.createdAt)}: ${title(later)}`);
+  const rest = context.later.map((later) => `${instant(later.createdAt)}: ${summary(later)}`);
   return [over ? `Already over: ${own}` : own, ...rest];
-}
-
-function title(notice: Notice): string {
-  if (notice.kind === 'test') return `Test message of the rule “${notice.ruleName}”: this channel works`;
-  const [most] = notice.members;
-  if (most === undefined) return `${notice.memberCount} alerts of “${notice.ruleName}”: ${notice.kind}`;
-  const line = headline(notice, most);
-  const others = notice.memberCount - 1;
-  if (others === 0) return line;
-  return `${line}, and ${others} more ${others === 1 ? 'pool' : 'pools'}${notice.region === null ? '' : ` in ${notice.region}`}`;
 }
 
 function isOver(notice: Notice, later: readonly Notice[]): boolean {

@@ -116,6 +116,8 @@ describe('the message', () => {
 
   it('says that a market is simulated, that it may repeat, and that it is late and why', () => {
     expect(all(body({ simulated: true }))).toContain('simulated market');
+    expect(body({ simulated: true }).text).toMatch(/^\[simulated market\] p5\.48xlarge/);
+    expect(body({ simulated: true }, { plain: true }).text.match(/simulated market/g)).toHaveLength(1);
     expect(all(body({}, { ambiguous: true }))).toContain('may repeat an earlier message');
     const late = { ms: 14 * MINUTE, cause: 'unreachable' } as const;
     expect(all(body({}, { delay: late }))).toContain('delayed 14 min, Slack was unreachable');
@@ -125,7 +127,7 @@ describe('the message', () => {
 
   it('links to the type when the address of the pages is known', () => {
     expect(all(body({}, { publicUrl: 'https://desk.example/' }))).toContain(
-      '<https://desk.example/types/p5.48xlarge|Open in chipdesk>',
+      '<https://desk.example/types/p5.48xlarge?region=us-east-1|Open in chipdesk>',
     );
   });
 

@@ -167,13 +167,17 @@
     return node;
   }
 
+  // The sender's clock may run faster than life: its own time is in the footer of the message.
+  function marketTime(payload) {
+    const match = /notice \w+ · (\d{4}-\d\d-\d\d \d\d:\d\d UTC)/.exec(JSON.stringify(payload));
+    return match === null ? undefined : `market time ${match[1]}`;
+  }
+
   function message({ at, payload }) {
     const when = new Date(at);
-    const time = element(
-      'time',
-      '',
-      when.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
-    );
+    const clock = when.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    const told = marketTime(payload);
+    const time = element('time', '', `${told === undefined ? '' : `${told}, `}received ${clock}`);
     time.dateTime = when.toISOString();
     const name = element('span', 'name', payload.username ?? 'chipdesk');
     const body = element('div', 'body', element('div', 'who', name, element('span', 'badge', 'APP'), time));
@@ -200,7 +204,7 @@
         month: 'long',
         day: 'numeric',
       });
-      if (day !== lastDay) list.append(element('div', 'day', day));
+      if (day !== lastDay) list.append(element('div', 'day', `Received ${day}`));
       lastDay = day;
       list.append(message(received));
     }
