@@ -111,6 +111,13 @@ rules:
     when:
       types: ["p5*", "p6*", "trn*"]
       moves: { percent: 5, within: 24h, direction: either }
+  - name: An H100 node crosses 20 dollars an hour
+    kind: spot-price-move
+    severity: normal
+    channels: [ml-capacity]
+    when:
+      types: [p5.48xlarge]
+      crosses: { usdPerHour: "20.00", within: 6h, direction: either }
 `;
 }
 
