@@ -2,7 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const shared = { setupFiles: [fileURLToPath(new URL('./helpers/setup.ts', import.meta.url))] };
+const shared = {
+  // The SDK's notice about Node 20 would stand in every test's output.
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  setupFiles: [fileURLToPath(new URL('./helpers/setup.ts', import.meta.url))],
+};
 
 export default defineConfig({
   root,

@@ -2,12 +2,14 @@ import { eq, sql } from 'drizzle-orm';
 import { AppError } from '#lib/domain/errors.ts';
 import type { Db } from '../client.ts';
 import { meta } from '../schema/index.ts';
+import { prepared } from './prepared.ts';
 
 /** Whose facts a database holds; the two are never mixed. */
 export type Origin = 'aws' | 'simulated';
 
 export function readMeta(db: Db, key: string): string | undefined {
-  return db.orm.select({ value: meta.value }).from(meta).where(eq(meta.key, key)).get()?.value;
+  const row = prepared(db, 'SELECT value FROM meta WHERE key = ?').get(key) as [string] | undefined;
+  return row?.[0];
 }
 
 /**

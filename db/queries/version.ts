@@ -1,5 +1,5 @@
 import type { Db } from '../client.ts';
-import { prepared } from './prepared.ts';
+import { readMeta } from './meta.ts';
 
 /** The number that every ingest transaction raises: equal numbers mean equal answers. */
 export function dataVersion(db: Db): number {
@@ -10,9 +10,4 @@ export function dataVersion(db: Db): number {
 export function marketOrigin(db: Db): 'aws' | 'simulated' | undefined {
   const origin = readMeta(db, 'origin');
   return origin === 'aws' || origin === 'simulated' ? origin : undefined;
-}
-
-function readMeta(db: Db, key: string): string | undefined {
-  const row = prepared(db, 'SELECT value FROM meta WHERE key = ?').get(key) as [string] | undefined;
-  return row?.[0];
 }
