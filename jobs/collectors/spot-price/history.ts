@@ -143,7 +143,8 @@ async function fetchBelieved(
   const live = countLiveSeries(context.db, 'spot', region, isAsked(question));
   let answer = await fetchSpotPrices(context, region, question, { from: span.from, until: span.to });
   for (let asked = 1; asked < TIMES_ASKED && hasShrunk(answer.series.length, live); asked++) {
-    answer = await fetchSpotPrices(context, region, question, { from: span.from, until: span.to });
+    const again = await fetchSpotPrices(context, region, question, { from: span.from, until: span.to });
+    answer = { ...again, pages: answer.pages + again.pages, items: answer.items + again.items };
   }
   return answer;
 }
