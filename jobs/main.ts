@@ -14,6 +14,8 @@ await runCommand(async () => {
   const settings = readSettings();
   const lock = takeWorkerLock(settings.env.db);
   try {
+    // From the first on: a signal during the start ends it like any other.
+    const stopped = signalled();
     const context = await openContext(settings);
     const { db, clock, log } = context;
     const { alerting } = settings;
@@ -33,7 +35,7 @@ await runCommand(async () => {
     deliverer.start();
     const scheduler = startScheduler(context, JOBS, () => performance.now());
     log.info({ jobs: JOBS.length, simulated: context.simulated }, 'worker started');
-    await ended();
+    await stopped;
     log.info('worker stopping');
     await scheduler.stop();
     await deliverer.stop();
@@ -51,7 +53,7 @@ function publicUrl({ file, env }: Settings, simulated: boolean): { publicUrl?: s
 }
 
 /** Resolves at the first signal; a second one ends the process at once, which is safe by construction. */
-function ended(): Promise<void> {
+function signalled(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
