@@ -22,6 +22,7 @@ export interface AwsEndpointOptions {
   readonly pageSize: number;
   readonly historyDays: number;
   readonly throttle: boolean;
+  readonly bucketNow: (() => number) | undefined;
   readonly faults: Faults;
   readonly record: (request: RecordedRequest) => void;
   readonly signal: AbortSignal;
@@ -39,7 +40,7 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     pricing: pricingService,
     sts: stsService,
   };
-  const buckets = new Buckets();
+  const buckets = new Buckets(options.bucketNow);
 
   function answer(request: AwsRequest, fault: Fault | undefined): Reply {
     const credentials = authorise(request);

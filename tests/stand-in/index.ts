@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { controlEndpoint } from './control-endpoint.ts';
 import { Faults } from './faults/fault.ts';
-import { scenarioFaults } from './faults/scenarios.ts';
+import { scenarioFaults, storyOf } from './faults/scenarios.ts';
 import { slackEndpoint } from './slack/endpoint.ts';
 import { marketSource } from './sources/market/market.ts';
 import type { MarketSource } from './sources/market-source.ts';
@@ -22,8 +22,9 @@ export type { SourceOption, StandIn, StandInOptions } from './stand-in.ts';
 
 const LARGEST_BODY = 1_000_000;
 
-function openSource(option: SourceOption): MarketSource {
-  return option.kind === 'replay' ? replaySource(option.dir) : marketSource(option.seed);
+function openSource(option: SourceOption, scenario: string, beginsAt: number): MarketSource {
+  if (option.kind === 'replay') return replaySource(option.dir);
+  return marketSource({ seed: option.seed, story: storyOf(scenario), beginsAt });
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -44,17 +45,25 @@ function bounded<T>(list: T[], limit: number): (item: T) => void {
 }
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
-  const source = openSource(options.source);
+  const scenario = options.scenario ?? 'calm';
+  let now = options.now ?? Date.now;
+  const source = openSource(options.source, scenario, Math.floor(now() / 1000));
   const faults = new Faults();
-  for (const fault of scenarioFaults(options.scenario ?? 'calm', source)) faults.add(fault);
+  for (const fault of scenarioFaults(scenario, source)) faults.add(fault);
   const requests: RecordedRequest[] = [];
   const slack: ReceivedSlackMessage[] = [];
   const record = bounded(requests, 10_000);
   const stopping = new AbortController();
-  let now = options.now ?? Date.now;
   const common = { faults, record, signal: stopping.signal, throttle: options.throttle ?? true };
   const { pageSize = 1000, historyDays = 90 } = options;
-  const aws = awsEndpoint({ ...common, source, now: () => now(), pageSize, historyDays });
+  const aws = awsEndpoint({
+    ...common,
+    source,
+    now: () => now(),
+    pageSize,
+    historyDays,
+    bucketNow: options.bucketNow,
+  });
   const slackApp = slackEndpoint({ ...common, keep: bounded(slack, 1000), messages: slack });
   const control = controlEndpoint({ faults, requests, now: () => now() });
 

@@ -119,6 +119,7 @@ export function readOptions(args: string[], realNow: number): MainOptions {
     now: () => instant + (Date.now() - appliedAt) * speed,
     scenario: readScenario(values),
     throttle: values['no-throttle'] !== true,
+    bucketNow: () => performance.now() * Math.max(1, speed),
     ...(pageSize === undefined ? {} : { pageSize }),
   };
   const market = source.kind === 'replay' ? `replay ${source.dir}` : `market seed ${source.seed}`;

@@ -28,6 +28,8 @@ export interface StandInOptions {
   port?: number;
   pageSize?: number;
   throttle?: boolean;
+  /** The clock of the token buckets, milliseconds: a market that runs faster than life is throttled at its own speed. Real time unless told. */
+  bucketNow?: () => number;
   scenario?: string;
   historyDays?: number;
 }

@@ -1,3 +1,4 @@
+import { STORIES, type Story } from '../sources/market/situation.ts';
 import type { MarketSource } from '../sources/market-source.ts';
 import type { Fault } from './fault.ts';
 
@@ -10,7 +11,7 @@ function victim(source: MarketSource, wanted: string): string {
 }
 
 const PRESETS: Readonly<Record<string, (source: MarketSource) => Fault[]>> = {
-  calm: () => [],
+  ...Object.fromEntries(STORIES.map((story) => [story, () => []])),
   throttled: () => [
     { service: 'ec2', kind: 'throttle', times: ALWAYS, every: 2 },
     { service: 'pricing', kind: 'throttle', times: ALWAYS, every: 2 },
@@ -33,6 +34,11 @@ const PRESETS: Readonly<Record<string, (source: MarketSource) => Fault[]>> = {
 };
 
 export const SCENARIOS: readonly string[] = Object.keys(PRESETS);
+
+/** What the simulated market itself goes through under a scenario; most scenarios are only about how AWS answers. */
+export function storyOf(scenario: string): Story {
+  return STORIES.find((story) => story === scenario) ?? 'calm';
+}
 
 export function scenarioFaults(name: string, source: MarketSource): Fault[] {
   const preset = PRESETS[name];

@@ -12,6 +12,7 @@ import type {
 } from '../market-source.ts';
 import { onDemandUsd } from './on-demand.ts';
 import { type Pool, SpotMarket } from './pools.ts';
+import type { Situation } from './situation.ts';
 
 const KINDS = ['gpu', 'neuron', 'inference'];
 /** Opted into by nobody although the types are sold there. */
@@ -58,9 +59,9 @@ class Market implements MarketSource {
   readonly #spot: SpotMarket;
   readonly #lists = new Map<number, PriceList>();
 
-  constructor(seed: number) {
+  constructor({ seed, story }: Situation) {
     const pools = allPools();
-    this.label = `market seed ${seed}`;
+    this.label = `market seed ${seed}${story === 'calm' ? '' : `, ${story}`}`;
     this.#pools = groupByRegion(pools);
     this.#spot = new SpotMarket(seed, pools);
   }
@@ -129,13 +130,15 @@ class Market implements MarketSource {
   }
 }
 
-const markets = new Map<number, Market>();
+const markets = new Map<string, Market>();
 
-/** One market per seed and process: its history is the same for all who ask. */
-export function marketSource(seed: number): MarketSource {
-  const known = markets.get(seed);
+/** One market per situation and process: its history is the same for all who ask. */
+export function marketSource(situation: Situation): MarketSource {
+  // A calm market has no beginning.
+  const key = situation.story === 'calm' ? `${situation.seed}` : JSON.stringify(situation);
+  const known = markets.get(key);
   if (known !== undefined) return known;
-  const market = new Market(seed);
-  markets.set(seed, market);
+  const market = new Market(situation);
+  markets.set(key, market);
   return market;
 }
