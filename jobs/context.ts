@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import type { Db } from '#db/client.ts';
 import type { Watch } from '#lib/config/watch.ts';
 import type { Clock } from '#lib/domain/clock.ts';
-import type { Pacer } from './aws/call.ts';
 import type { AwsClients } from './aws/clients.ts';
+import type { Gate } from './aws/gate.ts';
 
 /** What every job is given; nothing in jobs/ reads a clock, the environment or a file of its own. */
 export type JobContext = {
   db: Db;
   aws: AwsClients;
-  pacer: Pacer;
+  gate: Gate;
   clock: Clock;
   watch: Watch;
   simulated: boolean;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Db } from '#db/client.ts';
 import {
   abortOrphans,
@@ -111,6 +112,8 @@ async function runWithin(
     else stop.addEventListener('abort', stopping, { once: true, signal: over.signal });
   });
   const signal = AbortSignal.any([stop, deadline.signal]);
+  // Every region waits for its turn on this one signal.
+  setMaxListeners(0, signal);
   const log = context.log.child({ job: job.name, runId });
   try {
     const work = job.run({ ...context, runId, signal, log });

@@ -7,7 +7,6 @@ import { ensureTarget, type Look, type Question, retireTargets, type Target } fr
 import type { Watch } from '#lib/config/watch.ts';
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { callSignal } from '../aws/call.ts';
 import { classifyFailure, type Failure } from '../aws/errors.ts';
 import type { RunContext, RunReport, TargetResult } from '../context.ts';
 import { evaluateSet } from './evaluate.ts';
@@ -149,9 +148,10 @@ export async function explainFailure(run: RunContext, region: string, error: unk
   const failure = classifyFailure(error);
   if (failure.errorClass !== 'auth' || (error as { name?: string }).name !== 'AuthFailure') return failure;
   try {
-    const answer = await run.aws
-      .ec2(HOME_REGION)
-      .send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal: callSignal(run.signal) });
+    const what = { service: 'ec2', action: 'DescribeRegions', region: HOME_REGION };
+    const answer = await run.gate.call(what, run.signal, (abortSignal) =>
+      run.aws.ec2(HOME_REGION).send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal }),
+    );
     const status = answer.Regions?.find((candidate) => candidate.RegionName === region)?.OptInStatus;
     if (status !== 'not-opted-in') return failure;
     return REGION_DISABLED;

@@ -7,6 +7,7 @@ import type { JobContext } from '#jobs/context.ts';
 import { type Ended, executeJob } from '#jobs/execute.ts';
 import { JOBS } from '#jobs/jobs.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from './database.ts';
 
 /** The product's own jobs over a real database file and the real SDK, with a clock that the test sets. */
@@ -30,7 +31,7 @@ export function openDesk(options: DeskOptions): Desk {
   const context: JobContext = {
     db,
     aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    gate: openGate(),
     clock: { now: () => now, speed: 1 },
     watch: { ...WATCH_EVERYTHING, ...options.watch },
     simulated: true,

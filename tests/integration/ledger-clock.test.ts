@@ -7,6 +7,7 @@ import { executeJob } from '#jobs/execute.ts';
 import { report } from '#jobs/pipeline/targets.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from '../helpers/database.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
@@ -16,7 +17,7 @@ async function runBeside(left: { startedAt: number; deadlineAt: number }, speed:
   const context: JobContext = {
     db: openTestDatabase(),
     aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    gate: openGate(),
     clock: { now: () => START, speed },
     watch: WATCH_EVERYTHING,
     simulated: true,

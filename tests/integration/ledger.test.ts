@@ -13,6 +13,7 @@ import { executeJob } from '#jobs/execute.ts';
 import { eachRegion, report } from '#jobs/pipeline/targets.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { MINUTE, SECOND } from '#lib/domain/time.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from '../helpers/database.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
@@ -29,7 +30,7 @@ function open(db: Db = openTestDatabase()): JobContext {
   return {
     db,
     aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    gate: openGate(),
     clock: { now: Date.now, speed: 1 },
     watch: WATCH_EVERYTHING,
     simulated: true,

@@ -7,6 +7,7 @@ import { report } from '#jobs/pipeline/targets.ts';
 import { startScheduler } from '#jobs/scheduler.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from '../helpers/database.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
@@ -25,7 +26,7 @@ function open(...jobs: Partial<Job>[]) {
   const context: JobContext = {
     db,
     aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    gate: openGate(),
     clock: { now: () => Date.now() + wallOffset, speed: 1 },
     watch: WATCH_EVERYTHING,
     simulated: true,
