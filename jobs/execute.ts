@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Db } from '#db/client.ts';
+import { addApiUse } from '#db/queries/api-use.ts';
 import {
   abortOrphans,
   closeRun,
@@ -57,6 +58,7 @@ export async function executeJob(
   ours.set(runId, end);
   closeRun(context.db, runId, end);
   ours.delete(runId);
+  addApiUse(context.db, context.gate.drain(), end.finishedAt);
   log[end.state === 'ok' ? 'info' : 'warn'](
     { state: end.state, counts: end.counts, class: end.errorClass, error: end.errorText },
     'run ended',

@@ -23,11 +23,12 @@ export async function openContext(settings: Settings): Promise<JobContext> {
     const clock = makeClock(Date.now, settings.env.clock);
     return {
       db,
-      aws: makeAwsClients(),
+      aws: makeAwsClients({ endpoint: settings.env.endpoint }),
       // Not Date.now: a clock set back would stop the buckets from refilling.
       gate: makeGate(gateTime(() => performance.now(), clock.speed)),
       clock,
       watch,
+      sources: settings.sources,
       simulated,
       log: makeLog(),
     };

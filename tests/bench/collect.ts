@@ -8,6 +8,7 @@ import { spotHistoryJob } from '#jobs/collectors/spot-price/history.ts';
 import { spotPriceJob } from '#jobs/collectors/spot-price/live.ts';
 import type { Job, JobContext } from '#jobs/context.ts';
 import { executeJob } from '#jobs/execute.ts';
+import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { openGate } from '#tests/helpers/open-gate.ts';
 import type { Plan } from './plan.ts';
@@ -35,6 +36,7 @@ export function openDesk(path: string, start: number, aws: AwsClients): Desk {
     db,
     aws,
     gate: openGate(),
+    sources: DEFAULT_SOURCES,
     clock: { now: () => now, speed: 1 },
     watch: WATCH_EVERYTHING,
     simulated: true,

@@ -14,6 +14,7 @@ export const instanceTypeJob: Job = {
   name: 'instance-type',
   intervalMs: COLLECTOR_INTERVALS_MS['instance-type'],
   deadlineMs: 5 * MINUTE,
+  actions: ['ec2:DescribeInstanceTypes'],
   requires: ['region'],
   run,
 };

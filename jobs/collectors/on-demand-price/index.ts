@@ -19,6 +19,7 @@ export const onDemandPriceJob: Job = {
   name: 'on-demand-price',
   intervalMs: COLLECTOR_INTERVALS_MS['on-demand-price'],
   deadlineMs: 10 * MINUTE,
+  actions: ['pricing:GetProducts'],
   requires: ['region', 'instance-type'],
   run,
 };

@@ -13,6 +13,7 @@ export const regionJob: Job = {
   name: 'region',
   intervalMs: COLLECTOR_INTERVALS_MS.region,
   deadlineMs: 2 * MINUTE,
+  actions: ['ec2:DescribeRegions', 'ec2:DescribeAvailabilityZones'],
   requires: [],
   run,
 };
