@@ -284,7 +284,7 @@ test('a region that fails, and one that fails to be recorded, never stop another
     .all();
   expect(targets.slice(0, 2)).toEqual([
     ['ap-south-1', 'throttle'],
-    ['eu-west-1', 'schema'],
+    ['eu-west-1', 'internal'],
   ]);
 });
 

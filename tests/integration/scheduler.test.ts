@@ -53,8 +53,14 @@ function open(...jobs: Partial<Job>[]) {
     },
     runs: (name = 'spot-price') =>
       listRuns(db, 1000)
-        .filter((run) => run.job === name)
+        .filter((run) => run.job === name && run.state !== 'skipped')
         .reverse(),
+    /** How many slots went by without a run, and why, by job. */
+    skipped: (name = 'spot-price') =>
+      listRuns(db, 1000)
+        .filter((run) => run.job === name && run.state === 'skipped')
+        .reverse()
+        .map((run) => [(JSON.parse(run.countsJson ?? '{}') as { slots: number }).slots, run.errorText]),
   };
 }
 
