@@ -61,7 +61,7 @@ export async function executeJob(
   ours.set(runId, end);
   closeRun(context.db, runId, end);
   ours.delete(runId);
-  addApiUse(context.db, context.gate.drain(), end.finishedAt);
+  noteUse(context);
   // A run that AWS turned away at the door: whether it is the credentials is found out before anybody else tries.
   if (end.state === 'failed' && end.errorClass === 'auth' && !isProbe(job))
     await judgeCredentials({ ...context, signal: AbortSignal.any([stop]) });
@@ -70,6 +70,15 @@ export async function executeJob(
     'run ended',
   );
   return { ...end, runId, job: job.name, slot, startedAt };
+}
+
+/** Notes what was asked of AWS since it was last noted; that it cannot be is no reason for a run to fail. */
+export function noteUse({ db, gate, clock, log }: JobContext): void {
+  try {
+    addApiUse(db, gate.drain(), clock.now());
+  } catch (error) {
+    log.error({ error: String(error) }, 'the use of AWS could not be noted');
+  }
 }
 
 /** Runs of this process that are open; with their end where the ledger could not be written then. */

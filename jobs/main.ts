@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
 import { runCommand } from './cli.ts';
 import { enabledJobs } from './jobs.ts';
+import { surviveMistakes } from './last-resort.ts';
 import { closeContext, openContext } from './open.ts';
 import { makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
@@ -18,6 +19,7 @@ await runCommand(async () => {
     const stopped = signalled();
     const context = await openContext(settings);
     const { db, clock, log } = context;
+    surviveMistakes(log);
     const { alerting } = settings;
     for (const warning of alerting.warnings) log.warn(warning);
     syncAlerting(db, alerting, clock.now(), context.watch);

@@ -1,12 +1,11 @@
 import { schedule } from 'node-cron';
-import { addApiUse } from '#db/queries/api-use.ts';
 import { credentialsTrouble } from '#db/queries/findings.ts';
 import { freeSlot, hasCompleted, lastScheduled } from '#db/queries/runs.ts';
 import { dueSlot } from '#lib/domain/schedule.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import type { Job, JobContext } from './context.ts';
 import { isProbe } from './credentials.ts';
-import { executeJob } from './execute.ts';
+import { executeJob, noteUse } from './execute.ts';
 import { closeMissedSlots } from './slots.ts';
 
 export type Scheduler = { stop(): Promise<void> };
@@ -57,7 +56,9 @@ export function startScheduler(
     }
   };
 
-  const cron = schedule('* * * * * *', ask, { timezone: 'UTC', name: 'ask-the-ledger' });
+  // The ledger tells what was missed: not a line on standard output for every second.
+  const options = { timezone: 'UTC', name: 'ask-the-ledger', suppressMissedWarning: true };
+  const cron = schedule('* * * * * *', ask, options);
   // A sweep takes most of an hour: what it asks is shown while it goes on.
   const tally = setInterval(() => noteUse(context), TALLY_MS);
   ask();
@@ -73,14 +74,6 @@ export function startScheduler(
 
 /** Real time. */
 const TALLY_MS = MINUTE;
-
-function noteUse(context: JobContext): void {
-  try {
-    addApiUse(context.db, context.gate.drain(), context.clock.now());
-  } catch (error) {
-    context.log.error({ error: String(error) }, 'the use of AWS could not be noted');
-  }
-}
 
 function complain(context: JobContext, job: Job, error: unknown): void {
   context.log.error({ job: job.name, error: String(error) }, 'the ledger could not be read or written');

@@ -12,7 +12,9 @@ export function prepared(db: Db, sql: string): Statement {
   }
   let statement = known.get(sql);
   if (statement === undefined) {
-    statement = db.sqlite.prepare(sql).raw(true);
+    statement = db.sqlite.prepare(sql);
+    // Statements that return nothing refuse to be asked for arrays.
+    if (statement.reader) statement.raw(true);
     known.set(sql, statement);
   }
   return statement;
