@@ -9,6 +9,7 @@ import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { checkPermissions } from './start-check.ts';
 
 /** The worker process: schedule, evaluation and delivery, until a signal ends it. */
 await runCommand(async () => {
@@ -38,8 +39,14 @@ await runCommand(async () => {
     const jobs = enabledJobs(context.sources);
     const scheduler = startScheduler(context, jobs, () => performance.now());
     log.info({ jobs: jobs.length, simulated: context.simulated }, 'worker started');
+    const stopping = new AbortController();
+    const checked = checkPermissions(context, jobs, stopping.signal).catch((error: unknown) =>
+      log.error({ error: String(error) }, 'the permissions could not be checked'),
+    );
     await stopped;
     log.info('worker stopping');
+    stopping.abort();
+    await checked;
     await scheduler.stop();
     await deliverer.stop();
     closeContext(context);

@@ -10,7 +10,7 @@ import { ensureTarget } from '#db/queries/targets.ts';
 import { makeAwsClients } from '#jobs/aws/clients.ts';
 import type { Job, JobContext, RunContext } from '#jobs/context.ts';
 import { executeJob } from '#jobs/execute.ts';
-import { eachRegion, report } from '#jobs/pipeline/targets.ts';
+import { report } from '#jobs/pipeline/targets.ts';
 import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { MINUTE, SECOND } from '#lib/domain/time.ts';
