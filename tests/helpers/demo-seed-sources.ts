@@ -50,19 +50,23 @@ export function seedSources(db: Db, regions: readonly string[], now: number): vo
   insert.run('interruption', 'global', 'advisor', 'value', null, null, now - HOUR, now - HOUR);
   for (const [collector, questions] of Object.entries(QUESTIONS)) {
     for (const [index, region] of regions.entries()) {
-      const bad = BAD[`${collector} ${region}`] ?? BAD[`${collector} *`];
-      const at =
-        now - Math.round((COLLECTOR_INTERVALS_MS[collector as CollectorName] * ((index % 7) + 1)) / 9);
-      for (let i = 0; i < questions; i++) {
-        const isBad = bad !== undefined && i < bad.questions;
-        const outcome = isBad ? bad.outcome : collector === 'reservation' || i % 3 === 1 ? 'none' : 'value';
-        const why = isBad ? [bad.errorClass, bad.errorText] : [null, null];
-        insert.run(collector, region, `q${i}`, outcome, ...why, at, isBad ? null : at);
-      }
+      const interval = COLLECTOR_INTERVALS_MS[collector as CollectorName];
+      const at = now - Math.round((interval * ((index % 7) + 1)) / 9);
+      for (let i = 0; i < questions; i++)
+        insert.run(collector, region, `q${i}`, ...answerOf(collector, region, i, at));
     }
   }
   seedApiUse(db, regions, now);
   seedSkipped(db, now);
+}
+
+/** Outcome, class, words, last look and last complete look of one question. */
+function answerOf(collector: string, region: string, question: number, at: number) {
+  const bad = BAD[`${collector} ${region}`] ?? BAD[`${collector} *`];
+  if (bad !== undefined && question < bad.questions)
+    return [bad.outcome, bad.errorClass, bad.errorText, at, null];
+  const isEmpty = collector === 'reservation' || question % 3 === 1;
+  return [isEmpty ? 'none' : 'value', null, null, at, at];
 }
 
 const CALLS: readonly [string, string, number][] = [
@@ -78,13 +82,12 @@ const CALLS: readonly [string, string, number][] = [
 
 function seedApiUse(db: Db, regions: readonly string[], now: number): void {
   for (const [service, action, calls] of CALLS) {
-    const { perSecond } = ownRate(service, action);
-    const asked = service === 'pricing' || action === 'GetSpotPlacementScores' ? ['us-east-1'] : regions;
-    for (const [index, region] of asked.entries()) {
+    const isHomes = service === 'pricing' || action === 'GetSpotPlacementScores';
+    for (const region of isHomes ? ['us-east-1'] : regions) {
       const isSlow = action === 'DescribeCapacityBlockOfferings' && region === 'us-east-1';
-      const rate = { throttled: isSlow ? 4 : 0, perSecond: isSlow ? 0.035 : perSecond };
-      const use = { service, action, region, waitedMs: 0, ...rate };
-      addApiUse(db, [{ ...use, calls: calls + (isSlow ? 90 : -(index % 5)) }], now - HOUR);
+      const perSecond = isSlow ? 0.035 : ownRate(service, action).perSecond;
+      const use = { service, action, region, waitedMs: 0, perSecond };
+      addApiUse(db, [{ ...use, calls: isSlow ? calls + 90 : calls, throttled: isSlow ? 4 : 0 }], now - HOUR);
       addApiUse(db, [{ ...use, calls: Math.round(calls / 3), throttled: 0 }], now);
     }
   }
