@@ -84,13 +84,13 @@ function seedApiUse(db: Db, regions: readonly string[], now: number): void {
   for (const [service, action, calls] of CALLS) {
     const isHomes = service === 'pricing' || action === 'GetSpotPlacementScores';
     for (const region of isHomes ? ['us-east-1'] : regions) {
-      const isSlow = action === 'DescribeCapacityBlockOfferings' && region === 'us-east-1';
-      const perSecond = isSlow ? 0.035 : ownRate(service, action).perSecond;
-      const use = { service, action, region, waitedMs: 0, perSecond };
-      addApiUse(db, [{ ...use, calls: isSlow ? calls + 90 : calls, throttled: isSlow ? 4 : 0 }], now - HOUR);
+      const use = { service, action, region, waitedMs: 0, perSecond: ownRate(service, action).perSecond };
+      addApiUse(db, [{ ...use, calls, throttled: 0 }], now - HOUR);
       addApiUse(db, [{ ...use, calls: Math.round(calls / 3), throttled: 0 }], now);
     }
   }
+  const slowed = { service: 'ec2', action: 'DescribeCapacityBlockOfferings', region: 'us-east-1' };
+  addApiUse(db, [{ ...slowed, calls: 90, throttled: 4, waitedMs: 0, perSecond: 0.035 }], now);
 }
 
 function seedSkipped(db: Db, now: number): void {
