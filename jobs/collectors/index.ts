@@ -1,6 +1,7 @@
 import type { Job } from '../context.ts';
 import { instanceTypeJob } from './instance-type/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
+import { placementScoreJob } from './placement-score/index.ts';
 import { regionJob } from './region/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
@@ -12,4 +13,5 @@ export const COLLECTORS: readonly Job[] = [
   spotPriceJob,
   spotHistoryJob,
   onDemandPriceJob,
+  placementScoreJob,
 ];
