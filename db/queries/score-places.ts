@@ -3,8 +3,7 @@ import { prepared } from './prepared.ts';
 
 /** The zone IDs of a region that a placement score can be about: Local Zones are not asked for. */
 export function scorableZones(db: Db, region: string): string[] {
-  const sql =
-    "SELECT zone_id FROM zone WHERE region = ? AND type = 'availability-zone' ORDER BY zone_id";
+  const sql = "SELECT zone_id FROM zone WHERE region = ? AND type = 'availability-zone' ORDER BY zone_id";
   return (prepared(db, sql).all(region) as [string][]).map(([zoneId]) => zoneId);
 }
 
