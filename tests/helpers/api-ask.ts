@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
+import { interruptionsRoute, scoreLedgerRoute, scoresRoute } from '#app/_server/score-routes.ts';
 import type { Db } from '#db/client.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { seedType } from './api-seed.ts';
@@ -20,6 +21,9 @@ const ROUTES: Record<string, DataRoute> = {
   'on-demand': onDemandRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
+  'placement-scores': scoresRoute,
+  'placement-scores/ledger': scoreLedgerRoute,
+  interruptions: interruptionsRoute,
 };
 
 /** The data routes over a database of their own, at an instant that the test moves. */

@@ -8,7 +8,13 @@ describe('probe', () => {
     const desk = await openFaultyDesk();
     console.log(DEFAULT_SCORES.baskets.length, await desk.run('placement-score'));
     console.log(newestLooks(desk.db, 'placement-score'));
-    console.log(desk.db.sqlite.prepare("SELECT region,zone_id,qualifier,last_value,outcome FROM series WHERE kind='placement-score'").all());
+    console.log(
+      desk.db.sqlite
+        .prepare(
+          "SELECT region,zone_id,qualifier,last_value,outcome FROM series WHERE kind='placement-score'",
+        )
+        .all(),
+    );
     console.log(scoreLedger(desk.db, desk.now()));
     expect(1).toBe(1);
   });
