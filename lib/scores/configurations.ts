@@ -61,14 +61,18 @@ export function regionSets({ level, regions }: Pick<Basket, 'level' | 'regions'>
   return sets;
 }
 
-/** How many configurations a basket comes to, as a sum that can be checked by hand. */
+/** How many configurations a basket comes to, as a product that can be checked by hand. */
 export function arithmetic(basket: Basket): string {
+  const capacities = basket.capacities.length;
   const sets = regionSets(basket).length;
-  const what =
-    basket.level === 'zone' ? 'regions asked zone by zone' : `sets of up to ${MOST_REGIONS} regions`;
-  const count = basket.capacities.length * sets;
-  return `${basket.name}: ${basket.capacities.length} capacities × ${sets} ${what} = ${count}`;
+  const calls =
+    basket.level === 'zone'
+      ? `${some(sets, 'region', 'regions')} asked zone by zone`
+      : `${some(sets, 'set', 'sets')} of up to ${MOST_REGIONS} regions`;
+  return `${basket.name}: ${some(capacities, 'capacity', 'capacities')} × ${calls} = ${capacities * sets}`;
 }
+
+const some = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 /** The name of a score's series: which basket, and for how many instances. */
 export function scoreQualifier({ basket, capacity }: Pick<Configuration, 'basket' | 'capacity'>): string {
