@@ -105,7 +105,7 @@ describe('the blocks of an account', () => {
 });
 
 describe('the state of blocks', () => {
-  const sum = (counts: { TotalAvailableCapacity?: number; TotalUnavailableCapacity?: number }): number =>
+  const sum = (counts: Pick<CapacityBlockStatus, 'TotalAvailableCapacity' | 'TotalUnavailableCapacity'>) =>
     (counts.TotalAvailableCapacity ?? Number.NaN) + (counts.TotalUnavailableCapacity ?? Number.NaN);
 
   test('counts what is broken for the block and what is in use for its reservation', async () => {
