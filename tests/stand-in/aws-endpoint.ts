@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { authorise } from './aws/authorise.ts';
-import { Buckets } from './aws/buckets.ts';
+import type { Buckets } from './aws/buckets.ts';
 import { AwsError, UnreachableHost } from './aws/errors.ts';
 import { errorReply, type Reply } from './aws/reply.ts';
 import { type AwsRequest, readAwsRequest } from './aws/request.ts';
@@ -22,7 +22,7 @@ export interface AwsEndpointOptions {
   readonly pageSize: number;
   readonly historyDays: number;
   readonly throttle: boolean;
-  readonly bucketNow: (() => number) | undefined;
+  readonly buckets: Buckets;
   readonly faults: Faults;
   readonly record: (request: RecordedRequest) => void;
   readonly signal: AbortSignal;
@@ -40,7 +40,6 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     pricing: pricingService,
     sts: stsService,
   };
-  const buckets = new Buckets(options.bucketNow);
 
   function answer(request: AwsRequest, fault: Fault | undefined): Reply {
     const credentials = authorise(request);
@@ -48,7 +47,7 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     if (service === undefined) {
       throw new AwsError('UnknownOperationException', `The stand-in does not speak ${request.service}`);
     }
-    if (options.throttle) buckets.check(request);
+    if (options.throttle) options.buckets.check(request);
     const { source, pageSize, historyDays } = options;
     const quirk = fault?.kind === 'empty-page' || fault?.kind === 'duplicate-page' ? fault.kind : undefined;
     return service({ request, credentials, source, now: options.now(), pageSize, historyDays, quirk });

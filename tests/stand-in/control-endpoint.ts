@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Buckets } from './aws/buckets.ts';
 import type { Faults } from './faults/fault.ts';
 import { parseFaults } from './faults/parse-fault.ts';
 import type { RecordedRequest } from './stand-in.ts';
@@ -6,13 +7,14 @@ import type { RecordedRequest } from './stand-in.ts';
 interface ControlOptions {
   readonly faults: Faults;
   readonly requests: readonly RecordedRequest[];
+  readonly buckets: Buckets;
   readonly now: () => number;
 }
 
 type ControlEndpoint = (method: string, path: string, body: string, response: ServerResponse) => void;
 
 /** Levers for scripts, under a path AWS does not have. */
-export function controlEndpoint({ faults, requests, now }: ControlOptions): ControlEndpoint {
+export function controlEndpoint({ faults, requests, buckets, now }: ControlOptions): ControlEndpoint {
   function addFaults(body: string): unknown {
     const added = parseFaults(body);
     for (const fault of added) faults.add(fault);
@@ -29,6 +31,7 @@ export function controlEndpoint({ faults, requests, now }: ControlOptions): Cont
     'POST /_stand-in/faults': addFaults,
     'DELETE /_stand-in/faults': clearFaults,
     'GET /_stand-in/requests': () => ({ requests }),
+    'GET /_stand-in/rejections': () => ({ rejections: buckets.rejections() }),
     'GET /_stand-in/clock': () => ({ now: new Date(now()).toISOString() }),
   };
 

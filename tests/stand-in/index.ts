@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Buckets } from './aws/buckets.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { controlEndpoint } from './control-endpoint.ts';
 import { Faults } from './faults/fault.ts';
@@ -56,16 +57,17 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const stopping = new AbortController();
   const common = { faults, record, signal: stopping.signal, throttle: options.throttle ?? true };
   const { pageSize = 1000, historyDays = 90 } = options;
+  const buckets = new Buckets(options.bucketNow);
   const aws = awsEndpoint({
     ...common,
     source,
     now: () => now(),
     pageSize,
     historyDays,
-    bucketNow: options.bucketNow,
+    buckets,
   });
   const slackApp = slackEndpoint({ ...common, keep: bounded(slack, 1000), messages: slack });
-  const control = controlEndpoint({ faults, requests, now: () => now() });
+  const control = controlEndpoint({ faults, requests, buckets, now: () => now() });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -94,6 +96,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     port,
     faults,
     requests,
+    rejections: () => buckets.rejections(),
     slack,
     setNow: (next) => {
       now = next;

@@ -26,6 +26,10 @@ function badKey(request: AwsRequest): AwsError {
   );
 }
 
+/** A kind of key whose account may use nothing: every quota that starts at 0 still is 0. */
+export const hasNoQuota = (request: AwsRequest): boolean =>
+  request.credentials?.accessKeyId.startsWith('AKIAZEROQUOTA') ?? false;
+
 /** Any signature passes; what is refused is its absence, and two kinds of key that stand for broken ones. */
 export function authorise(request: AwsRequest): Credentials {
   const { credentials } = request;

@@ -9,6 +9,7 @@ export interface BucketSize {
 // docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html, non-mutating actions;
 // and the Price List Query API quotas.
 const EC2: BucketSize = { burst: 100, perSecond: 20 };
+const CAPACITY_BLOCK: BucketSize = { burst: 10, perSecond: 0.15 };
 const PRICING: BucketSize = { burst: 10, perSecond: 5 };
 
 export class TokenBucket {
@@ -16,6 +17,8 @@ export class TokenBucket {
   readonly #clock: () => number;
   #tokens: number;
   #at: number;
+  /** Calls that found it empty. */
+  rejected = 0;
 
   constructor(size: BucketSize, clock: () => number) {
     this.#size = size;
@@ -31,16 +34,32 @@ export class TokenBucket {
       this.#tokens + ((now - this.#at) / 1000) * this.#size.perSecond,
     );
     this.#at = now;
-    if (this.#tokens < 1) return false;
+    if (this.#tokens < 1) {
+      this.rejected += 1;
+      return false;
+    }
     this.#tokens -= 1;
     return true;
   }
 }
 
-export const throttled = (request: Pick<AwsRequest, 'protocol'>): AwsError =>
-  request.protocol === 'json'
+const CAPACITY_BLOCK_ACTIONS = ['DescribeCapacityBlockOfferings', 'DescribeCapacityBlockExtensionOfferings'];
+
+/** A code of its own, which the SDK does not retry. */
+export const capacityBlockLimit = (): AwsError =>
+  new AwsError('CapacityBlockDescribeLimitExceeded', "You've reached the limit for this account", 400);
+
+export function throttled(request: Pick<AwsRequest, 'protocol' | 'action'>): AwsError {
+  if (CAPACITY_BLOCK_ACTIONS.includes(request.action)) return capacityBlockLimit();
+  return request.protocol === 'json'
     ? new AwsError('ThrottlingException', 'Rate exceeded', 400)
     : new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+}
+
+function sizeFor({ service, action }: AwsRequest): BucketSize {
+  if (service === 'pricing') return PRICING;
+  return CAPACITY_BLOCK_ACTIONS.includes(action) ? CAPACITY_BLOCK : EC2;
+}
 
 /** One bucket per account, region and action, on real time whatever the market's clock says. */
 export class Buckets {
@@ -52,9 +71,14 @@ export class Buckets {
   }
 
   check(request: AwsRequest): void {
-    const size = request.service === 'pricing' ? PRICING : EC2;
     const key = `${request.credentials?.accountId} ${request.region} ${request.service} ${request.action}`;
-    if (!this.bucket(key, size).take()) throw throttled(request);
+    if (!this.bucket(key, sizeFor(request)).take()) throw throttled(request);
+  }
+
+  /** Calls rejected so far, by account, region, service and action; only where there were any. */
+  rejections(): Record<string, number> {
+    const counts = [...this.#buckets].map(([key, bucket]) => [key, bucket.rejected] as const);
+    return Object.fromEntries(counts.filter(([, rejected]) => rejected > 0));
   }
 
   bucket(key: string, size: BucketSize): TokenBucket {

@@ -1,5 +1,9 @@
 import { AwsError } from '../aws/errors.ts';
 import type { Reply } from '../aws/reply.ts';
+import { describeCapacityBlockExtensionOfferings } from './capacity-block-extensions.ts';
+import { describeCapacityBlockOfferings } from './capacity-block-offerings.ts';
+import { describeCapacityBlockStatus, describeCapacityBlocks } from './capacity-blocks.ts';
+import { describeCapacityReservations } from './capacity-reservations.ts';
 import type { Call } from './context.ts';
 import { describeInstanceTypeOfferings, describeInstanceTypes } from './instance-types.ts';
 import { describeRegions, requireEnabled } from './regions.ts';
@@ -15,6 +19,11 @@ export function ec2Service(): Handler {
     ['DescribeAvailabilityZones', describeAvailabilityZones],
     ['DescribeInstanceTypes', describeInstanceTypes],
     ['DescribeInstanceTypeOfferings', describeInstanceTypeOfferings],
+    ['DescribeCapacityBlockOfferings', describeCapacityBlockOfferings],
+    ['DescribeCapacityBlockExtensionOfferings', describeCapacityBlockExtensionOfferings],
+    ['DescribeCapacityBlocks', describeCapacityBlocks],
+    ['DescribeCapacityBlockStatus', describeCapacityBlockStatus],
+    ['DescribeCapacityReservations', describeCapacityReservations],
     ['DescribeSpotPriceHistory', (call) => describeSpotPriceHistory(call, cache)],
   ]);
   return (call) => {

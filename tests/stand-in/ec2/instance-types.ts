@@ -5,20 +5,20 @@ import { ec2Reply, type Reply } from '../aws/reply.ts';
 import { hash32, shuffled } from '../hash.ts';
 import type { InstanceTypeFacts } from '../sources/market-source.ts';
 import type { Call } from './context.ts';
+import { nextTokenXml } from './element.ts';
 import { instanceTypeXml } from './instance-type-xml.ts';
 import { zoneMap } from './zone-map.ts';
-
-const nextTokenXml = (token: string): string =>
-  token === '' ? '<nextToken/>' : `<nextToken>${token}</nextToken>`;
 
 const inRegion = ({ source, request }: Call): readonly InstanceTypeFacts[] =>
   source.instanceTypes(request.region);
 
-function everywhere({ source }: Call): InstanceTypeFacts[] {
+function everywhere(call: Call): InstanceTypeFacts[] {
   const all = new Map<string, InstanceTypeFacts>();
-  for (const region of source.regions()) {
-    for (const facts of source.instanceTypes(region.name)) all.set(facts.type, facts);
+  for (const region of call.source.regions()) {
+    for (const facts of call.source.instanceTypes(region.name)) all.set(facts.type, facts);
   }
+  // What a type can be bought as differs by region: here it is what is true here.
+  for (const facts of inRegion(call)) all.set(facts.type, facts);
   return [...all.values()];
 }
 

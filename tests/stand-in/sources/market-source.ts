@@ -1,3 +1,5 @@
+import type { BlockSource } from './block-source.ts';
+
 /** What a market has to answer so that the wire handlers can speak for it. Seconds are epoch seconds. */
 
 export interface RegionEntry {
@@ -67,6 +69,7 @@ export interface PriceList {
 
 export interface MarketSource {
   readonly label: string;
+  readonly blocks: BlockSource;
   regions(): readonly RegionEntry[];
   /** Zone IDs with a market in the region, and zone names a recording used there. */
   zoneIds(region: string): readonly string[];

@@ -10,6 +10,9 @@ import type {
   SpotSeries,
   TypeOffering,
 } from '../market-source.ts';
+import { BlockMarket } from './block-market.ts';
+import { publishedRate } from './block-rates.ts';
+import { withBlockOfferings, withBlockTypes } from './block-types.ts';
 import { onDemandUsd } from './on-demand.ts';
 import { type Pool, SpotMarket } from './pools.ts';
 import type { Situation } from './situation.ts';
@@ -55,13 +58,16 @@ function groupByRegion(pools: readonly Pool[]): Map<string, Pool[]> {
 
 class Market implements MarketSource {
   readonly label: string;
+  readonly blocks: BlockMarket;
   readonly #pools: ReadonlyMap<string, readonly Pool[]>;
   readonly #spot: SpotMarket;
   readonly #lists = new Map<number, PriceList>();
 
-  constructor({ seed, story }: Situation) {
+  constructor(situation: Situation) {
+    const { seed, story } = situation;
     const pools = allPools();
     this.label = `market seed ${seed}${story === 'calm' ? '' : `, ${story}`}`;
+    this.blocks = new BlockMarket(situation, (...asked) => publishedRate(situation, ...asked));
     this.#pools = groupByRegion(pools);
     this.#spot = new SpotMarket(seed, pools);
   }
@@ -85,11 +91,12 @@ class Market implements MarketSource {
   }
 
   instanceTypes(region: string): readonly InstanceTypeFacts[] {
-    return [...new Set(this.#in(region).map((pool) => pool.entry))];
+    return withBlockTypes(region, [...new Set(this.#in(region).map((pool) => pool.entry))]);
   }
 
   offerings(region: string): readonly TypeOffering[] {
-    return this.#in(region).map(({ entry, zoneId }) => ({ type: entry.type, zoneId }));
+    const pools = this.#in(region).map(({ entry, zoneId }) => ({ type: entry.type, zoneId }));
+    return withBlockOfferings(region, pools);
   }
 
   spotSeries(region: string, selection: SpotSelection, fromSeconds: number, toSeconds: number): SpotSeries[] {

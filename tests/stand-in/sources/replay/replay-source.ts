@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { NEVER_OPTED_IN, REGIONS } from '../../region-facts.ts';
+import type { BlockSource } from '../block-source.ts';
 import { factsOf } from '../catalogue.ts';
+import { BlockMarket } from '../market/block-market.ts';
 import type {
   InstanceTypeFacts,
   MarketSource,
@@ -9,9 +11,13 @@ import type {
   TypeOffering,
 } from '../market-source.ts';
 import { findRecordings } from './find-files.ts';
+import { loadBlockRates } from './load-block-rates.ts';
 import { loadOnDemand, type RecordedPrices } from './load-on-demand.ts';
 import { loadSpot } from './load-spot.ts';
 import type { RecordedSeries } from './recorded-series.ts';
+
+/** Prices of blocks were recorded, what was on sale was not: that is always the same calm invention. */
+const UNTOLD = { seed: 1, story: 'calm', beginsAt: 0 } as const;
 
 const loaded = new Map<string, MarketSource>();
 
@@ -21,7 +27,8 @@ export function replaySource(path: string): MarketSource {
   const known = loaded.get(key);
   if (known !== undefined) return known;
   const files = findRecordings(key);
-  const source = new ReplaySource(path, loadSpot(files.spot).series, loadOnDemand(files.onDemand));
+  const blocks = new BlockMarket(UNTOLD, loadBlockRates(files.blockRates));
+  const source = new ReplaySource(path, loadSpot(files.spot).series, loadOnDemand(files.onDemand), blocks);
   loaded.set(key, source);
   return source;
 }
@@ -31,11 +38,18 @@ const unique = (values: Iterable<string | undefined>): string[] =>
 
 class ReplaySource implements MarketSource {
   readonly label: string;
+  readonly blocks: BlockSource;
   readonly #series: ReadonlyMap<string, readonly RecordedSeries[]>;
   readonly #prices: RecordedPrices;
 
-  constructor(path: string, series: ReadonlyMap<string, readonly RecordedSeries[]>, prices: RecordedPrices) {
+  constructor(
+    path: string,
+    series: ReadonlyMap<string, readonly RecordedSeries[]>,
+    prices: RecordedPrices,
+    blocks: BlockSource,
+  ) {
     this.label = `replay ${path}`;
+    this.blocks = blocks;
     this.#series = series;
     this.#prices = prices;
   }
