@@ -4,7 +4,7 @@ import { authorise } from './aws/authorise.ts';
 import { Buckets } from './aws/buckets.ts';
 import { AwsError, UnreachableHost } from './aws/errors.ts';
 import { errorReply, type Reply } from './aws/reply.ts';
-import { type AwsRequest, readAwsRequest } from './aws/request.ts';
+import { type AwsRequest, asAccount, readAwsRequest } from './aws/request.ts';
 import type { Call } from './ec2/context.ts';
 import { ec2Service } from './ec2/dispatch.ts';
 import type { Fault, Faults } from './faults/fault.ts';
@@ -23,6 +23,8 @@ export interface AwsEndpointOptions {
   readonly historyDays: number;
   readonly throttle: boolean;
   readonly bucketNow: (() => number) | undefined;
+  /** What every access key is made to begin with. */
+  readonly account: () => string | undefined;
   readonly faults: Faults;
   readonly record: (request: RecordedRequest) => void;
   readonly signal: AbortSignal;
@@ -68,7 +70,7 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
   }
 
   return async (headers, body, response) => {
-    const request = readAwsRequest(headers, body);
+    const request = asAccount(readAwsRequest(headers, body), options.account());
     const { service, action, region, params } = request;
     const recorded: RecordedRequest = { at: Date.now(), service, action, region, params, status: 0 };
     options.record(recorded);

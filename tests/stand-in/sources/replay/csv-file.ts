@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 
 export const SPOT_HEADER = 'region,az,instance_type,product_description,price_usd,timestamp_utc';
 export const ON_DEMAND_HEADER = 'region,instance_type,os,price_usd,as_of';
+export const OFFERING_HEADER = 'region,az_id,instance_type,event,as_of';
 
 export interface CsvText {
   readonly header: string;

@@ -9,6 +9,7 @@ import type {
   TypeOffering,
 } from '../market-source.ts';
 import { findRecordings } from './find-files.ts';
+import { loadOfferings, type RecordedOfferings } from './load-offerings.ts';
 import { loadOnDemand, type RecordedPrices } from './load-on-demand.ts';
 import { loadSpot } from './load-spot.ts';
 import type { RecordedSeries } from './recorded-series.ts';
@@ -21,7 +22,8 @@ export function replaySource(path: string): MarketSource {
   const known = loaded.get(key);
   if (known !== undefined) return known;
   const files = findRecordings(key);
-  const source = new ReplaySource(path, loadSpot(files.spot).series, loadOnDemand(files.onDemand));
+  const offerings = loadOfferings(files.offerings);
+  const source = new ReplaySource(path, loadSpot(files.spot).series, loadOnDemand(files.onDemand), offerings);
   loaded.set(key, source);
   return source;
 }
@@ -34,7 +36,15 @@ class ReplaySource implements MarketSource {
   readonly #series: ReadonlyMap<string, readonly RecordedSeries[]>;
   readonly #prices: RecordedPrices;
 
-  constructor(path: string, series: ReadonlyMap<string, readonly RecordedSeries[]>, prices: RecordedPrices) {
+  readonly #offerings: RecordedOfferings;
+
+  constructor(
+    path: string,
+    series: ReadonlyMap<string, readonly RecordedSeries[]>,
+    prices: RecordedPrices,
+    offerings: RecordedOfferings,
+  ) {
+    this.#offerings = offerings;
     this.label = `replay ${path}`;
     this.#series = series;
     this.#prices = prices;
@@ -59,11 +69,19 @@ class ReplaySource implements MarketSource {
     return unique(this.#pools(region).map((pool) => pool.zoneName));
   }
 
-  instanceTypes(region: string): readonly InstanceTypeFacts[] {
-    return unique(this.#pools(region).map((pool) => pool.type)).map(factsOf);
+  /** Types offered at the instant as far as that was recorded, and those with a price then; else all that ever had one. */
+  instanceTypes(region: string, nowSeconds: number): readonly InstanceTypeFacts[] {
+    const offered = this.#offerings.at(region, nowSeconds);
+    const priced = this.#pools(region)
+      .filter((pool) => offered === undefined || pool.hasPriceAt(nowSeconds))
+      .map((pool) => pool.type);
+    return unique([...(offered ?? []).map(({ type }) => type), ...priced]).map(factsOf);
   }
 
-  offerings(region: string): readonly TypeOffering[] {
+  /** What was recorded about offerings; without a recording, wherever a price was ever seen. */
+  offerings(region: string, nowSeconds: number): readonly TypeOffering[] {
+    const recorded = this.#offerings.at(region, nowSeconds);
+    if (recorded !== undefined) return recorded;
     const offers = new Map<string, TypeOffering>();
     for (const { type, zoneId, zoneName } of this.#pools(region)) {
       const zone = zoneId === undefined ? { zoneName: zoneName ?? '' } : { zoneId };
