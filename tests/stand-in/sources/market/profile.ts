@@ -24,15 +24,19 @@ const OTHERS: Levels = [0.126, 0.166, 0.33, 0.373, 0.403, 0];
 /** How likely a look takes a pool off the floor; over the seven hours of section 1 there are 1.2 looks. */
 const LEAVES_FLOOR: readonly (readonly [RegExp, number])[] = [
   [/^p/, 0.043],
-  [/^trn/, 0.36],
+  [/^trn/, 0.42],
   [/^inf/, 0.18],
 ];
 const LEAVES_FLOOR_ELSE = 0.085;
 
+/** Steps of Inferentia are larger by a fifth than those of others. */
+const livelinessOf = (family: string): number => (family.startsWith('inf') ? 1.22 : 1);
+
 /** How far zones of a region lie apart: the spread of log levels, of most of them and of the odd ones out. */
 const ZONES: readonly (readonly [RegExp, readonly [number, number]])[] = [
-  [/^trn/, [0.16, 0.3]],
+  [/^trn/, [0.2, 0.3]],
   [/^inf/, [0.06, 0.6]],
+  [/^g4ad/, [0.05, 0.3]],
 ];
 const ZONES_ELSE = [0.05, 0.4] as const;
 
@@ -105,7 +109,7 @@ export function profileOf(
   return {
     meanRatio: full ? 1.15 : Math.min(0.97, Math.max(0.06, ratioAt(tableOf(family), rank) * spread)),
     leavesFloor: LEAVES_FLOOR.find(([pattern]) => pattern.test(family))?.[1] ?? LEAVES_FLOOR_ELSE,
-    liveliness: Math.exp(0.32 * normal(own())),
+    liveliness: livelinessOf(family) * Math.exp(0.34 * normal(own())),
     shock: shocked ? { everyDays: 8, phase } : undefined,
   };
 }

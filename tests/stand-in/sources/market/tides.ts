@@ -4,7 +4,7 @@ import { EPOCH_SECONDS } from './walk.ts';
 
 const DAY = 86_400;
 /** What is left of a tendency after a day; the walk's own keeps as much over a day's four looks. */
-const KEEPS = 0.78;
+const KEEPS = 0.8;
 const RENEWS = Math.sqrt(1 - KEEPS * KEEPS);
 
 /**

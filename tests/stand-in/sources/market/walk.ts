@@ -15,27 +15,28 @@ const CLOCK = { least: 15_840, span: 11_160 } as const;
 /** One look in 16 leaves the price as it is: 0.85 to 0.94 of the gaps of seven hours show a change, not all. */
 const QUIET = 1 / 16;
 /** How much of a pool's own tendency is left after one look: half after two days. */
-const KEEPS = 0.94;
+const KEEPS = 0.948;
 const RENEWS = Math.sqrt(1 - KEEPS * KEEPS);
 /** How much of a step is tendency, and how much the moment's chance. */
 const TENDENCY = 0.9;
 const CHANCE = Math.sqrt(1 - TENDENCY * TENDENCY);
-/** Prices rise in many small steps and fall in fewer, larger ones. */
-const UPWARDS = 0.24;
-const RISES = 0.0016;
-const FALLS = 0.0029;
-const TAIL = 0.54;
 /** Towards the mean: a pool 4 % off it is pushed as hard as half its usual tendency. */
 const PULL = 9;
 const STRONGEST_PULL = 1.2;
 const LEAVES_CAP = 0.018;
 
-/** Steps grow faster than what drives them, and hardly any is next to nothing: the tail and the 10th percentile of section 3. */
-const SIZES = Float64Array.from(
-  { length: 1024 },
-  (_, index) => 0.1 + (index / 128) * Math.exp((TAIL * index) / 128),
-);
-const sizeOf = (drive: number): number => SIZES[Math.min(1023, (drive * 128) | 0)] ?? 0;
+/**
+ * Most steps are in proportion to what drives them, a few are far larger: body and tail of section 3. Prices rise in
+ * many small steps and fall in fewer, larger ones.
+ */
+const sizes = (scale: number, tail: number): Float64Array =>
+  Float64Array.from(
+    { length: 1024 },
+    (_, index) => scale * (0.085 + index / 128 + tail * (index / 128) ** 5),
+  );
+const RISES = sizes(0.00225, 0.055);
+const FALLS = sizes(0.0035, 0.11);
+const UPWARDS = 0.18;
 
 /** One pool's price in ticks of 0.0001 dollars, update by update, always the same from the same seed. */
 export class PriceWalk {
@@ -93,12 +94,12 @@ export class PriceWalk {
     if (ticks <= floor && mean < 1.3 * floor) {
       if (moment > this.#profile.leavesFloor) return 0;
       this.#own = Math.abs(this.#own);
-      return RISES * (0.3 + Math.abs(chance));
+      return 0.0006 + 0.002 * Math.abs(chance);
     }
     if (ticks >= cap && mean > 0.8 * cap) {
       if (moment > LEAVES_CAP) return 0;
       this.#own = -Math.abs(this.#own);
-      return -FALLS * (0.3 + Math.abs(chance));
+      return -0.001 - 0.003 * Math.abs(chance);
     }
     if (moment < QUIET) return 0;
     const tendency = this.#tides.own * this.#own + this.#tides.sharedAt(this.at);
@@ -106,8 +107,8 @@ export class PriceWalk {
     const strongest = pressed === undefined || pressed(this.at) === 0 ? STRONGEST_PULL : 3;
     const pull = Math.max(-STRONGEST_PULL, Math.min(strongest, PULL * (mean / ticks - 1)));
     const drive = TENDENCY * tendency + CHANCE * chance + UPWARDS + pull;
-    const size = this.#profile.liveliness * sizeOf(Math.abs(drive));
-    return drive > 0 ? RISES * size : -FALLS * size;
+    const size = (drive > 0 ? RISES : FALLS)[Math.min(1023, (Math.abs(drive) * 128) | 0)] ?? 0;
+    return (drive > 0 ? size : -size) * this.#profile.liveliness;
   }
 
   /** Ticks the price is drawn back to. */
