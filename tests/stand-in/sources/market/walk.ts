@@ -14,13 +14,13 @@ const DAY_LIMIT = 0.1;
 const CLOCK = { least: 15_840, span: 11_160 } as const;
 /** One look in 16 leaves the price as it is: 0.85 to 0.94 of the gaps of seven hours show a change, not all. */
 const QUIET = 1 / 16;
-/** How much of a pool's own tendency is left after one look: half after two days. */
+/** How much of a pool's own tendency is left after one look: half after three days. */
 const KEEPS = 0.948;
 const RENEWS = Math.sqrt(1 - KEEPS * KEEPS);
 /** How much of a step is tendency, and how much the moment's chance. */
 const TENDENCY = 0.9;
 const CHANCE = Math.sqrt(1 - TENDENCY * TENDENCY);
-/** Towards the mean: a pool 4 % off it is pushed as hard as half its usual tendency. */
+/** Towards the mean: a pool 10 % off it is pushed as hard as its usual tendency goes. */
 const PULL = 9;
 const STRONGEST_PULL = 1.2;
 const LEAVES_CAP = 0.018;
