@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE, UNDESCRIBED_TYPE } from '../catalogue.ts';
 import type { MarketSource, SpotSeries } from '../market-source.ts';
-import { Bounds } from './bounds.ts';
+import { Bounds, type PricedFrom } from './bounds.ts';
 import { ListPrices } from './list-prices.ts';
 import { marketSource } from './market.ts';
 import type { Span } from './on-sale.ts';
@@ -30,11 +30,18 @@ const POOL = {
   entry: CATALOGUE.find((entry) => entry.type === 'trn1.32xlarge') ?? UNDESCRIBED_TYPE,
 };
 
+interface Fresh {
+  readonly absent?: readonly Span[];
+  readonly prices?: readonly PricedFrom[];
+  readonly meanRatio?: number;
+}
+
 /** Outside the per-seed cache, so that nothing is remembered between two askings. */
-function freshSeries(seed: number, keptFrom: number, absent: readonly Span[] = []): SimulatedSeries {
+function freshSeries(seed: number, keptFrom: number, fresh: Fresh = {}): SimulatedSeries {
   const { region, zoneId, entry } = POOL;
-  const bounds = new Bounds([{ from: EPOCH_SECONDS, usd: 21.5 }]);
-  const profile = profileOf(seed, entry.type, region, zoneId);
+  const { absent = [], prices = [{ from: EPOCH_SECONDS, usd: 21.5 }], ...mean } = fresh;
+  const bounds = new Bounds(prices);
+  const profile = { ...profileOf(seed, entry.type, region, zoneId), ...mean };
   const walk = new PriceWalk(seed, bounds, profile, new Tides(seed).of(entry.type, region, zoneId));
   return new SimulatedSeries({ ...POOL, absent }, walk, keptFrom);
 }
@@ -88,7 +95,7 @@ describe('a simulated pool', () => {
 
   test('has no price while it is away, and repeats itself from its return on', () => {
     const away = { from: NOW - 20 * DAY, to: NOW - 8 * DAY };
-    const series = freshSeries(11, NOW - 30 * DAY, [away]);
+    const series = freshSeries(11, NOW - 30 * DAY, { absent: [away] });
     const whole = freshSeries(11, NOW - 30 * DAY);
     for (const own of [series, whole]) own.extendTo(NOW);
     const during = shape(series, away.from, away.to);
@@ -97,6 +104,27 @@ describe('a simulated pool', () => {
     expect(during).toHaveLength(2);
     expect(shape(series, 0, away.from - 1)).toEqual(shape(whole, 0, away.from - 1));
     expect(shape(series, away.to + DAY, NOW)).toEqual(shape(whole, away.to + DAY, NOW));
+  });
+
+  test.each([
+    ['at the cap, when on-demand is cut', 1.15, 15],
+    ['at the floor, when on-demand is raised', 0.05, 29],
+  ])('%s, is there in time and in steps it may take', (_, meanRatio, usd) => {
+    const change = NOW - 10 * DAY;
+    const prices = [
+      { from: EPOCH_SECONDS, usd: 21.5 },
+      { from: change, usd },
+    ];
+    const series = freshSeries(11, NOW - 60 * DAY, { prices, meanRatio });
+    series.extendTo(NOW);
+    expect(largestStep(series)).toBeLessThanOrEqual(0.025 + 1e-9);
+    expect(largestDay(series)).toBeLessThanOrEqual(0.1 + 1e-9);
+    const shares = shape(series, 0, NOW).map(([at, price]) => Number(price) / (at < change ? 21.5 : usd));
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.1 - 1e-9);
+    expect(Math.max(...shares)).toBeLessThanOrEqual(1 + 1e-9);
+    const [, inForce] = shape(series, 0, change).at(-1) ?? [];
+    expect(Number(inForce)).toBeGreaterThanOrEqual(0.1 * usd - 1e-9);
+    expect(Number(inForce)).toBeLessThanOrEqual(usd);
   });
 
   test('differs by seed', () => {
