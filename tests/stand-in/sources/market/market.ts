@@ -15,7 +15,7 @@ import { publishedRate } from './block-rates.ts';
 import { withBlockOfferings, withBlockTypes } from './block-types.ts';
 import { onDemandUsd } from './on-demand.ts';
 import { type Pool, SpotMarket } from './pools.ts';
-import type { Situation } from './situation.ts';
+import { type Situation, scarcityAt } from './situation.ts';
 
 const KINDS = ['gpu', 'neuron', 'inference'];
 /** Opted into by nobody although the types are sold there. */
@@ -63,8 +63,11 @@ class Market implements MarketSource {
   readonly #spot: SpotMarket;
   readonly #lists = new Map<number, PriceList>();
 
+  readonly #situation: Situation;
+
   constructor(situation: Situation) {
     const { seed, story } = situation;
+    this.#situation = situation;
     const pools = allPools();
     this.label = `market seed ${seed}${story === 'calm' ? '' : `, ${story}`}`;
     this.blocks = new BlockMarket(situation, (...asked) => publishedRate(situation, ...asked));
@@ -110,6 +113,10 @@ class Market implements MarketSource {
     const list = { versionSeconds, prices: this.#prices(versionSeconds) };
     this.#lists.set(versionSeconds, list);
     return list;
+  }
+
+  scarcity(type: string, region: string, nowSeconds: number): number {
+    return scarcityAt(this.#situation, type, region, nowSeconds);
   }
 
   #prices(effectiveSeconds: number): ListPrice[] {

@@ -36,6 +36,12 @@ export interface Recordings {
   readonly blockRates: CsvText[];
 }
 
+/** Recordings beside the prices, from a folder of their own in the data folder; none when there is no such folder. */
+export const findBeside = (path: string, folder: string, header: string): CsvText[] =>
+  csvFilesIn(join(path, folder))
+    .map(readCsv)
+    .filter((csv) => csv.header === header);
+
 /** The files of a replay folder by what their header says they are; others (looks, run lists) are left alone. */
 export function findRecordings(path: string): Recordings {
   const spot: CsvText[] = [];

@@ -6,12 +6,15 @@ import { BlockMarket } from '../market/block-market.ts';
 import type {
   InstanceTypeFacts,
   MarketSource,
+  RecordedExtras,
   RegionEntry,
   SpotSeries,
   TypeOffering,
 } from '../market-source.ts';
+import { priceInForce } from '../price-in-force.ts';
 import { findRecordings } from './find-files.ts';
 import { loadBlockRates } from './load-block-rates.ts';
+import { recordedExtras } from './load-extras.ts';
 import { loadOnDemand, type RecordedPrices } from './load-on-demand.ts';
 import { loadSpot } from './load-spot.ts';
 import type { RecordedSeries } from './recorded-series.ts';
@@ -28,7 +31,13 @@ export function replaySource(path: string): MarketSource {
   if (known !== undefined) return known;
   const files = findRecordings(key);
   const blocks = new BlockMarket(UNTOLD, loadBlockRates(files.blockRates));
-  const source = new ReplaySource(path, loadSpot(files.spot).series, loadOnDemand(files.onDemand), blocks);
+  const source = new ReplaySource(
+    path,
+    loadSpot(files.spot).series,
+    loadOnDemand(files.onDemand),
+    blocks,
+    recordedExtras(key),
+  );
   loaded.set(key, source);
   return source;
 }
@@ -47,7 +56,9 @@ class ReplaySource implements MarketSource {
     series: ReadonlyMap<string, readonly RecordedSeries[]>,
     prices: RecordedPrices,
     blocks: BlockSource,
+    recorded: RecordedExtras,
   ) {
+    this.recorded = recorded;
     this.label = `replay ${path}`;
     this.blocks = blocks;
     this.#series = series;
@@ -97,6 +108,19 @@ class ReplaySource implements MarketSource {
 
   priceList(nowSeconds: number) {
     return this.#prices.at(nowSeconds);
+  }
+
+  /** A recording has no scarcity of its own; price level tracks capacity (facts/market-behaviour.md section 8). */
+  scarcity(type: string, region: string, nowSeconds: number): number {
+    const list = this.#prices.at(nowSeconds).prices;
+    const listed = Number(list.find((price) => price.region === region && price.facts.type === type)?.usd);
+    const spot = this.#pools(region)
+      .filter((pool) => pool.type === type && pool.product === 'Linux/UNIX')
+      .map((pool) => priceInForce(pool, nowSeconds))
+      .filter((usd) => usd !== undefined);
+    if (spot.length === 0) return 1;
+    if (!(listed > 0)) return 0.5;
+    return Math.min(1, Math.max(0, (Math.min(...spot) / listed - 0.1) / 0.9));
   }
 
   #pools(region: string): readonly RecordedSeries[] {
