@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Db } from '#db/client.ts';
+import { addApiUse } from '#db/queries/api-use.ts';
 import {
   abortOrphans,
   closeRun,
@@ -56,6 +58,7 @@ export async function executeJob(
   ours.set(runId, end);
   closeRun(context.db, runId, end);
   ours.delete(runId);
+  addApiUse(context.db, context.gate.drain(), end.finishedAt);
   log[end.state === 'ok' ? 'info' : 'warn'](
     { state: end.state, counts: end.counts, class: end.errorClass, error: end.errorText },
     'run ended',
@@ -111,6 +114,8 @@ async function runWithin(
     else stop.addEventListener('abort', stopping, { once: true, signal: over.signal });
   });
   const signal = AbortSignal.any([stop, deadline.signal]);
+  // Every region waits for its turn on this one signal.
+  setMaxListeners(0, signal);
   const log = context.log.child({ job: job.name, runId });
   try {
     const work = job.run({ ...context, runId, signal, log });

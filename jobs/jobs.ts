@@ -1,6 +1,12 @@
+import type { SourceSettings } from '#lib/config/sources.ts';
 import { COLLECTORS } from './collectors/index.ts';
 import type { Job } from './context.ts';
 import { retainJob } from './maintenance/retain.ts';
 
-/** Every job of the schedule. */
+/** Every job there is. */
 export const JOBS: readonly Job[] = [...COLLECTORS, retainJob];
+
+/** The jobs of the schedule: optional ones only where the configuration names them. */
+export function enabledJobs({ optional }: Pick<SourceSettings, 'optional'>): Job[] {
+  return JOBS.filter((job) => job.optional === undefined || optional.has(job.optional));
+}

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
 import { runCommand } from './cli.ts';
-import { JOBS } from './jobs.ts';
+import { enabledJobs } from './jobs.ts';
 import { closeContext, openContext } from './open.ts';
 import { makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
@@ -33,8 +33,9 @@ await runCommand(async () => {
       ...publicUrl(settings, context.simulated),
     });
     deliverer.start();
-    const scheduler = startScheduler(context, JOBS, () => performance.now());
-    log.info({ jobs: JOBS.length, simulated: context.simulated }, 'worker started');
+    const jobs = enabledJobs(context.sources);
+    const scheduler = startScheduler(context, jobs, () => performance.now());
+    log.info({ jobs: jobs.length, simulated: context.simulated }, 'worker started');
     await stopped;
     log.info('worker stopping');
     await scheduler.stop();

@@ -6,8 +6,8 @@ import { type Db, openDatabase } from '#db/client.ts';
 import { checkOrigin, markOrigin } from '#db/queries/meta.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { AppError } from '#lib/domain/errors.ts';
-import { makePacer } from './aws/call.ts';
 import { makeAwsClients } from './aws/clients.ts';
+import { gateTime, makeGate } from './aws/gate.ts';
 import type { JobContext } from './context.ts';
 import { checkWatchList, type Settings } from './settings.ts';
 
@@ -20,13 +20,15 @@ export async function openContext(settings: Settings): Promise<JobContext> {
     checkOrigin(db, simulated ? 'simulated' : 'aws');
     await requireCredentials();
     markOrigin(db, simulated ? 'simulated' : 'aws');
+    const clock = makeClock(Date.now, settings.env.clock);
     return {
       db,
-      aws: makeAwsClients(),
+      aws: makeAwsClients({ endpoint: settings.env.endpoint }),
       // Not Date.now: a clock set back would stop the buckets from refilling.
-      pacer: makePacer(() => performance.now()),
-      clock: makeClock(Date.now, settings.env.clock),
+      gate: makeGate(gateTime(() => performance.now(), clock.speed)),
+      clock,
       watch,
+      sources: settings.sources,
       simulated,
       log: makeLog(),
     };

@@ -7,13 +7,20 @@ import { DESCRIBED } from '#lib/catalogue/described.ts';
 import { type Alerting, parseAlerting, type RuleConfig } from '#lib/config/alerting.ts';
 import { type EnvSettings, parseEnv } from '#lib/config/env.ts';
 import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from '#lib/config/file.ts';
+import { parseSources, type SourceSettings } from '#lib/config/sources.ts';
 import { checkWatch, type Watch } from '#lib/config/watch.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { KNOWN_REGIONS } from '#lib/domain/region.ts';
 
 /** Everything a process of jobs/ is told from outside. */
-export type Settings = { env: EnvSettings; file: ConfigFile; alerting: Alerting; watch: Watch };
+export type Settings = {
+  env: EnvSettings;
+  file: ConfigFile;
+  alerting: Alerting;
+  watch: Watch;
+  sources: SourceSettings;
+};
 
 /**
  * Reads environment and configuration file, before anything is opened or changed. This is the one place in jobs/
@@ -34,7 +41,7 @@ export function readSettings(): Settings {
     types: env.types ?? file.types ?? [],
     products: file.products,
   };
-  return { env, file, alerting, watch };
+  return { env, file, alerting, watch, sources: parseSources(file.sources) };
 }
 
 /** Checks the watch list: against what the product knows, and what the database has learnt when there is one. */

@@ -2,10 +2,12 @@ import Link from 'next/link';
 import { Age, ClockFace } from './clock.client.tsx';
 import { Live } from './live.client.tsx';
 
-export type PageName = 'board' | 'type' | 'alerts' | 'health' | 'none';
+export type PageName = 'board' | 'type' | 'capacity' | 'quotas' | 'alerts' | 'health' | 'none';
 
 const LINKS: { name: PageName; href: string; text: string }[] = [
   { name: 'board', href: '/', text: 'Board' },
+  { name: 'capacity', href: '/capacity', text: 'Capacity' },
+  { name: 'quotas', href: '/quotas', text: 'Quotas' },
   { name: 'alerts', href: '/alerts', text: 'Alerts' },
   { name: 'health', href: '/health', text: 'Health' },
 ];

@@ -1,20 +1,21 @@
-import type { WatchedTarget } from '#lib/series/collector-health.ts';
+import { foldTargets, type WatchedTarget } from '#lib/series/collector-health.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
 import { prepared } from './prepared.ts';
 
-/** The present targets of every collector, by collector and region. */
+/** The present targets of every collector and region, folded into one row where it asks several questions. */
 export function watchedTargets(db: Db): WatchedTarget[] {
-  const sql = `SELECT collector, region, outcome, last_look_at, last_complete_at FROM target
-    WHERE current = 1 ORDER BY collector, region`;
-  const rows = prepared(db, sql).all() as [string, string, string, number | null, number | null][];
-  return rows.map(([name, region, outcome, lastLookAt, lastCompleteAt]) => ({
-    name,
-    region,
-    outcome: toOutcome(outcome),
-    lastLookAt,
-    lastCompleteAt,
-  }));
+  const sql = `SELECT collector, region, outcome, max(last_look_at), max(last_complete_at), count(*) FROM target
+    WHERE current = 1 GROUP BY collector, region, outcome ORDER BY collector, region`;
+  const rows = prepared(db, sql).all() as [string, string, string, number | null, number | null, number][];
+  const folded = new Map<string, WatchedTarget>();
+  for (const [name, region, text, lastLookAt, lastCompleteAt, questions] of rows) {
+    const key = `${name} ${region}`;
+    const one = { name, region, outcome: toOutcome(text), lastLookAt, lastCompleteAt, questions };
+    const known = folded.get(key);
+    folded.set(key, known === undefined ? one : foldTargets(known, one));
+  }
+  return [...folded.values()];
 }
 
 /** The oldest and newest start in the run ledger; a skipped slot is no run. */

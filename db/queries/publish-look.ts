@@ -1,7 +1,7 @@
 import { type Db, writeTransaction } from '../client.ts';
 import { bumpDataVersion } from './meta.ts';
 import { assertRunOpen } from './runs.ts';
-import { type Look, recordLook, recordPastLook } from './targets.ts';
+import { extendSeen, type Look, recordLook, recordPastLook } from './targets.ts';
 
 /**
  * Publishes a look whose facts `write` saves (returning how many are news) in one transaction.
@@ -20,6 +20,30 @@ export function publishLook(
     evaluate(recordLook(db, targetId, { ...look, changes }));
     bumpDataVersion(db);
   });
+}
+
+/**
+ * Publishes a look at how things stand now: facts, the stretch of time they make known, and the look itself. Facts of
+ * an incomplete look are saved too; what it did not see is not taken for absent by anybody.
+ * @throws RunClosedError when the ledger has closed the run meanwhile
+ */
+export function publishObservation(
+  db: Db,
+  target: { id: number; intervalMs: number },
+  look: Omit<Look, 'changes'>,
+  write: () => number,
+  evaluate: (setId: number) => void = () => {},
+): void {
+  publishLook(
+    db,
+    target.id,
+    look,
+    () => {
+      if (look.completeness === 'complete') extendSeen(db, target.id, look.collectedAt, target.intervalMs);
+      return write();
+    },
+    evaluate,
+  );
 }
 
 /**

@@ -44,6 +44,21 @@ export function ensureTarget(
     .set({ current: false })
     .where(and(identity, ne(target.queryKey, queryKey)))
     .run();
+  return insertTarget(db, collector, region, { key: queryKey, types, products });
+}
+
+type AskedQuestion = {
+  key: string;
+  types?: readonly string[] | undefined;
+  products?: readonly string[] | undefined;
+};
+
+function insertTarget(
+  db: Db,
+  collector: string,
+  region: string,
+  { key: queryKey, types, products }: AskedQuestion,
+): Target {
   return db.orm
     .insert(target)
     .values({
@@ -62,6 +77,37 @@ export function ensureTarget(
     })
     .returning()
     .get();
+}
+
+/**
+ * The targets of all questions a collector asks of a region now, made when new, in the order given; questions that are
+ * no longer among them become history.
+ */
+export function ensureTargets(
+  db: Db,
+  collector: string,
+  region: string,
+  questions: readonly Question[],
+): Target[] {
+  const identity = and(eq(target.collector, collector), eq(target.region, region));
+  const known = new Map(
+    db.orm
+      .select()
+      .from(target)
+      .where(identity)
+      .all()
+      .map((row) => [row.queryKey, row]),
+  );
+  const asked = new Set(questions.map((question) => question.key));
+  for (const row of known.values()) {
+    if (row.current && !asked.has(row.queryKey))
+      db.orm.update(target).set({ current: false }).where(eq(target.id, row.id)).run();
+  }
+  return questions.map((question) => {
+    const found = known.get(question.key);
+    if (found?.current) return found;
+    return insertTarget(db, collector, region, question);
+  });
 }
 
 /** Takes a target out of the questions asked, such as a region that is no longer watched. */
@@ -149,6 +195,23 @@ export function listCoverage(db: Db, targetId: number): Span[] {
     .orderBy(coverage.fromAt)
     .all();
   return rows.map((row) => ({ from: row.fromAt, to: row.toAt }));
+}
+
+/**
+ * Notes that a target was looked at in full at an instant: the stretch since the last such look is known, unless it is
+ * too long to say what happened in it.
+ */
+export function extendSeen(db: Db, targetId: number, at: number, intervalMs: number): void {
+  const last = listCoverage(db, targetId).at(-1);
+  if (last !== undefined && at <= last.to) return;
+  const joins = last !== undefined && at - last.to <= 2.5 * intervalMs;
+  if (joins)
+    db.orm
+      .update(coverage)
+      .set({ toAt: at })
+      .where(and(eq(coverage.targetId, targetId), eq(coverage.fromAt, last.from)))
+      .run();
+  else db.orm.insert(coverage).values({ targetId, fromAt: at, toAt: at }).onConflictDoNothing().run();
 }
 
 /** Takes back what a clock that ran ahead has claimed to know: nothing is known beyond `at`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callSignal, eachPage, makePacer, type Page, requireArray } from './call.ts';
+import { callSignal, eachPage, type Page, requireArray } from './call.ts';
 import { SchemaError } from './errors.ts';
 
 /** A listing of the pages given; keeps the tokens it was asked with. */
@@ -74,26 +74,6 @@ describe('an array that is missing', () => {
 
   test('is not the same as one that is empty', () => {
     expect(requireArray([], 'x')).toEqual([]);
-  });
-});
-
-describe('pacing', () => {
-  test('a burst passes; the call after it waits until it is told to stop', async () => {
-    const pacer = makePacer(() => 0);
-    const stop = new AbortController();
-    for (let i = 0; i < 5; i++) await pacer.wait('pricing', 'GetProducts', 'us-east-1', stop.signal);
-    const sixth = pacer.wait('pricing', 'GetProducts', 'us-east-1', stop.signal);
-    stop.abort();
-    await expect(sixth).rejects.toThrow(/abort/i);
-  });
-
-  test('every region and action has a bucket of its own', async () => {
-    const pacer = makePacer(() => 0);
-    const signal = new AbortController().signal;
-    for (let i = 0; i < 5; i++) await pacer.wait('pricing', 'GetProducts', 'us-east-1', signal);
-    await pacer.wait('pricing', 'GetProducts', 'eu-central-1', signal);
-    await pacer.wait('pricing', 'DescribeServices', 'us-east-1', signal);
-    await pacer.wait('ec2', 'GetProducts', 'us-east-1', signal);
   });
 });
 

@@ -1,35 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bucket, makeBucket, takeToken } from '#lib/pacing/bucket.ts';
 import { SchemaError } from './errors.ts';
 
 /** Bounds one call as a whole, retries included: a server that drips a byte a second ends here. */
 const CALL_DEADLINE_MS = 45_000;
-
-/** Half of what EC2 API throttling documents: other tools of the account share the bucket. */
-const RATES = {
-  ec2: { burst: 50, perSecond: 10 },
-  pricing: { burst: 5, perSecond: 2.5 },
-} as const;
-
-type PacedService = keyof typeof RATES;
-
-/** Client-side pacing: one bucket per service action and region, kept for the life of the process. Real time, by a clock that never steps. */
-export type Pacer = {
-  wait(service: PacedService, action: string, region: string, signal: AbortSignal): Promise<void>;
-};
-
-export function makePacer(realNow: () => number): Pacer {
-  const buckets = new Map<string, Bucket>();
-  return {
-    async wait(service, action, region, signal) {
-      const key = `${service}:${action}:${region}`;
-      const { burst, perSecond } = RATES[service];
-      const taken = takeToken(buckets.get(key) ?? makeBucket(burst, perSecond, realNow()), realNow());
-      buckets.set(key, taken.bucket);
-      if (taken.waitMs > 0) await sleep(taken.waitMs, undefined, { signal });
-    },
-  };
-}
 
 /** The signal for one call: the run's own, or the call's deadline. */
 export function callSignal(run: AbortSignal): AbortSignal {

@@ -1,14 +1,33 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { PricingClient } from '@aws-sdk/client-pricing';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SavingsplansClient } from '@aws-sdk/client-savingsplans';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { PRICING_REGIONS } from '#lib/domain/region.ts';
 
-/** The AWS clients of one process: one per region, made when first asked for. */
+/** The AWS clients of one process: one per service and region, made when first asked for. */
 export type AwsClients = {
   ec2(region: string): EC2Client;
   /** Price List hosts exist in few regions, and the SDK does not know which: the client is pinned to one. */
   pricing(): PricingClient;
+  serviceQuotas(region: string): ServiceQuotasClient;
+  cloudWatch(region: string): CloudWatchClient;
+  /** One global host, signed for us-east-1 whatever region is asked about. */
+  savingsPlans(): SavingsplansClient;
+  sageMaker(region: string): SageMakerClient;
+  /** Where the public interruption rates are; no credentials are sent there. */
+  advisorUrl: string;
   destroy(): void;
 };
+
+export type ClientOptions = {
+  requestTimeoutMs?: number;
+  /** Set where AWS is replaced by a stand-in: the public feed is read from there, too. */
+  endpoint?: string | undefined;
+};
+
+const ADVISOR_HOST = 'https://spot-bid-advisor.s3.amazonaws.com';
 
 /**
  * The SDK waits for ever by default, and `requestTimeout` alone only warns (measured): the throw has to be asked
@@ -21,23 +40,29 @@ const settings = (requestTimeout: number) =>
     requestHandler: { connectionTimeout: 5000, requestTimeout, throwOnRequestTimeout: true },
   }) as const;
 
-export function makeAwsClients(requestTimeoutMs = 15_000): AwsClients {
+export function makeAwsClients({ requestTimeoutMs = 15_000, endpoint }: ClientOptions = {}): AwsClients {
   const shared = settings(requestTimeoutMs);
-  const ec2 = new Map<string, EC2Client>();
-  let pricing: PricingClient | undefined;
-  return {
-    ec2(region) {
-      const client = ec2.get(region) ?? new EC2Client({ region, ...shared });
-      ec2.set(region, client);
+  const made = new Map<string, { destroy(): void }>();
+  const perRegion =
+    <T extends { destroy(): void }>(service: string, make: (region: string) => T) =>
+    (region: string): T => {
+      const key = `${service} ${region}`;
+      const client = (made.get(key) as T | undefined) ?? make(region);
+      made.set(key, client);
       return client;
-    },
-    pricing() {
-      pricing ??= new PricingClient({ region: PRICING_REGIONS[0], ...shared });
-      return pricing;
-    },
+    };
+  const pricing = perRegion('pricing', (region) => new PricingClient({ region, ...shared }));
+  const savingsPlans = perRegion('savingsplans', (region) => new SavingsplansClient({ region, ...shared }));
+  return {
+    ec2: perRegion('ec2', (region) => new EC2Client({ region, ...shared })),
+    pricing: () => pricing(PRICING_REGIONS[0]),
+    serviceQuotas: perRegion('service-quotas', (region) => new ServiceQuotasClient({ region, ...shared })),
+    cloudWatch: perRegion('cloudwatch', (region) => new CloudWatchClient({ region, ...shared })),
+    savingsPlans: () => savingsPlans('us-east-1'),
+    sageMaker: perRegion('sagemaker', (region) => new SageMakerClient({ region, ...shared })),
+    advisorUrl: `${endpoint ?? ADVISOR_HOST}/spot-advisor-data.json`,
     destroy() {
-      for (const client of ec2.values()) client.destroy();
-      pricing?.destroy();
+      for (const client of made.values()) client.destroy();
     },
   };
 }

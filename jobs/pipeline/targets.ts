@@ -3,11 +3,17 @@ import type { Db } from '#db/client.ts';
 import { listRegions } from '#db/queries/places.ts';
 import { publishLook } from '#db/queries/publish-look.ts';
 import { RunClosedError } from '#db/queries/runs.ts';
-import { ensureTarget, type Look, type Question, retireTargets, type Target } from '#db/queries/targets.ts';
+import {
+  ensureTarget,
+  ensureTargets,
+  type Look,
+  type Question,
+  retireTargets,
+  type Target,
+} from '#db/queries/targets.ts';
 import type { Watch } from '#lib/config/watch.ts';
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { callSignal } from '../aws/call.ts';
 import { classifyFailure, type Failure } from '../aws/errors.ts';
 import type { RunContext, RunReport, TargetResult } from '../context.ts';
 import { evaluateSet } from './evaluate.ts';
@@ -66,12 +72,44 @@ export async function eachRegion(
       results.push('skipped');
       return;
     }
-    results.push(await guarded(run, target, region.name, () => work(target, region.name)));
+    results.push(await lookAt(run, target, region.name, () => work(target, region.name)));
   });
   return results;
 }
 
-async function guarded(
+export type RegionQuestions = (region: string) => readonly Question[];
+export type ManyWork = (targets: readonly Target[], region: string) => Promise<TargetResult[]>;
+
+/**
+ * Asks several questions of every watched region; `work` looks at each target through `lookAt`. `atOnce` regions are
+ * under way together: the gate, not this, bounds the calls in flight.
+ */
+export async function eachRegionAsking(
+  run: RunContext,
+  collector: string,
+  questionsOf: RegionQuestions,
+  work: ManyWork,
+  atOnce = REGIONS_AT_ONCE,
+): Promise<TargetResult[]> {
+  const regions = watchedRegions(run.db, run.watch);
+  retireTargets(run.db, collector, new Set(regions.map((region) => region.name)));
+  const results: TargetResult[] = [];
+  await eachAtOnce(regions, atOnce, async ({ name, enabled }) => {
+    const targets = ensureTargets(run.db, collector, name, questionsOf(name));
+    if (enabled) {
+      results.push(...(await work(targets, name)));
+      return;
+    }
+    for (const target of targets) {
+      if (target.outcome !== 'region_disabled') recordFailure(run, target, REGION_DISABLED);
+      results.push('skipped');
+    }
+  });
+  return results;
+}
+
+/** Looks at one target in a try-scope of its own: a failure is recorded with its outcome and stops nobody else. */
+export async function lookAt(
   run: RunContext,
   target: Target,
   region: string,
@@ -98,7 +136,7 @@ const REGION_DISABLED: Failure = {
 };
 
 /** Records a look that brought nothing: the target's state changes, its facts do not, and rules learn that they are blind. */
-function recordFailure(run: RunContext, target: Target, failure: Failure): void {
+export function recordFailure(run: RunContext, target: Target, failure: Failure): void {
   const now = run.clock.now();
   const look = failedLook(run, { from: now, to: now }, failure);
   const { collector, region } = target;
@@ -106,6 +144,33 @@ function recordFailure(run: RunContext, target: Target, failure: Failure): void 
     evaluateLook(run, { setId, collector, region, look }),
   );
 }
+
+/** A complete look at how things stand now. */
+export function presentLook(run: RunContext, outcome: 'value' | 'none' | 'not_sold', counts: LookCounts) {
+  const collectedAt = run.clock.now();
+  return {
+    runId: run.runId,
+    collectedAt,
+    span: { from: collectedAt, to: collectedAt },
+    completeness: 'complete' as const,
+    outcome,
+    quarantined: 0,
+    ...counts,
+  };
+}
+
+/** Like presentLook, for an answer of which single records could not be read: it proves no absence. */
+export function partialLook(run: RunContext, why: string, counts: LookCounts & { quarantined: number }) {
+  return {
+    ...presentLook(run, 'value', counts),
+    completeness: 'partial' as const,
+    outcome: 'failed' as const,
+    errorClass: 'schema' as const,
+    errorText: `${counts.quarantined} records set aside: ${why}`,
+  };
+}
+
+export type LookCounts = { pages: number; items: number };
 
 /** The look that a failed call amounts to. */
 export function failedLook(run: RunContext, span: Span, failure: Failure) {
@@ -149,9 +214,10 @@ export async function explainFailure(run: RunContext, region: string, error: unk
   const failure = classifyFailure(error);
   if (failure.errorClass !== 'auth' || (error as { name?: string }).name !== 'AuthFailure') return failure;
   try {
-    const answer = await run.aws
-      .ec2(HOME_REGION)
-      .send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal: callSignal(run.signal) });
+    const what = { service: 'ec2', action: 'DescribeRegions', region: HOME_REGION };
+    const answer = await run.gate.call(what, run.signal, (abortSignal) =>
+      run.aws.ec2(HOME_REGION).send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal }),
+    );
     const status = answer.Regions?.find((candidate) => candidate.RegionName === region)?.OptInStatus;
     if (status !== 'not-opted-in') return failure;
     return REGION_DISABLED;

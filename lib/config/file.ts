@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#lib/domain/errors.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { suggest } from '#lib/domain/suggest.ts';
+import type { RawSources } from './sources.ts';
 
 const list = z.array(z.string().min(1)).min(1);
 
@@ -12,9 +13,19 @@ const watchSection = z.object({
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 
-const SECTIONS = ['regions', 'types', 'products', 'publicUrl', 'channels', 'rules'] as const;
+const SECTIONS = [
+  'regions',
+  'types',
+  'products',
+  'publicUrl',
+  'optional',
+  'capacity',
+  'scores',
+  'channels',
+  'rules',
+] as const;
 
-/** The configuration file, with its alerting sections still to be read by their own parser. */
+/** The configuration file, with its alerting and source sections still to be read by their own parser. */
 export type ConfigFile = {
   regions: string[] | undefined;
   types: string[] | undefined;
@@ -22,6 +33,7 @@ export type ConfigFile = {
   /** Where readers of messages reach the pages; without it messages carry no links. */
   publicUrl: string | undefined;
   alerting: { channels?: unknown; rules?: unknown };
+  sources: RawSources;
 };
 
 export const EMPTY_CONFIG: ConfigFile = {
@@ -30,6 +42,7 @@ export const EMPTY_CONFIG: ConfigFile = {
   products: [DEFAULT_PRODUCT],
   publicUrl: undefined,
   alerting: {},
+  sources: {},
 };
 
 /**
@@ -45,7 +58,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     });
   }
   refuseUnknown(Object.keys(input));
-  const { channels, rules, ...watch } = input as Record<string, unknown>;
+  const { channels, rules, optional, capacity, scores, ...watch } = input as Record<string, unknown>;
   const parsed = watchSection.safeParse(watch);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -62,6 +75,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     products: parsed.data.products ?? [DEFAULT_PRODUCT],
     publicUrl: parsed.data.publicUrl,
     alerting: { ...(channels === undefined ? {} : { channels }), ...(rules === undefined ? {} : { rules }) },
+    sources: { optional, capacity, scores },
   };
 }
 

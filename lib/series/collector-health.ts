@@ -11,7 +11,36 @@ export type WatchedTarget = {
   outcome: Outcome;
   lastLookAt: number | null;
   lastCompleteAt: number | null;
+  /** How many questions it asks of the region. */
+  questions?: number;
 };
+
+/** Of several questions the worst answer leads: one that is refused must not hide behind others that are not. */
+const WORST_FIRST: readonly Outcome[] = [
+  'denied',
+  'throttled',
+  'failed',
+  'region_disabled',
+  'value',
+  'none',
+  'not_sold',
+  'never',
+];
+
+/** One row for two questions of the same collector and region. */
+export function foldTargets(one: WatchedTarget, other: WatchedTarget): WatchedTarget {
+  const worse = WORST_FIRST.indexOf(one.outcome) <= WORST_FIRST.indexOf(other.outcome) ? one : other;
+  return {
+    ...worse,
+    lastLookAt: newer(one.lastLookAt, other.lastLookAt),
+    lastCompleteAt: newer(one.lastCompleteAt, other.lastCompleteAt),
+    questions: (one.questions ?? 1) + (other.questions ?? 1),
+  };
+}
+
+function newer(one: number | null, other: number | null): number | null {
+  return one === null || (other !== null && other > one) ? other : one;
+}
 
 export type CollectorHealth = WatchedTarget & { ageMs: number | null; state: CollectorState };
 

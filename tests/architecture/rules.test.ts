@@ -96,13 +96,30 @@ describe('transactions', () => {
 
 describe('AWS', () => {
   const ALLOWED = [
+    'CloudWatchClient',
     'DescribeAvailabilityZonesCommand',
+    'DescribeCapacityBlockOfferingsCommand',
+    'DescribeCapacityBlockStatusCommand',
+    'DescribeCapacityBlocksCommand',
+    'DescribeCapacityReservationsCommand',
+    'DescribeInstanceTypeOfferingsCommand',
     'DescribeInstanceTypesCommand',
     'DescribeRegionsCommand',
+    'DescribeSavingsPlansOfferingRatesCommand',
     'DescribeSpotPriceHistoryCommand',
     'EC2Client',
+    'GetCapacityManagerSupportabilityScoresCommand',
+    'GetMetricDataCommand',
     'GetProductsCommand',
+    'GetSpotPlacementScoresCommand',
+    'ListAWSDefaultServiceQuotasCommand',
+    'ListRequestedServiceQuotaChangeHistoryCommand',
+    'ListServiceQuotasCommand',
     'PricingClient',
+    'SageMakerClient',
+    'SavingsplansClient',
+    'SearchTrainingPlanOfferingsCommand',
+    'ServiceQuotasClient',
   ];
 
   test('is only ever read: nothing else of its SDK is imported', () => {

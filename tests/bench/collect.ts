@@ -8,7 +8,9 @@ import { spotHistoryJob } from '#jobs/collectors/spot-price/history.ts';
 import { spotPriceJob } from '#jobs/collectors/spot-price/live.ts';
 import type { Job, JobContext } from '#jobs/context.ts';
 import { executeJob } from '#jobs/execute.ts';
+import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import type { Plan } from './plan.ts';
 
 /** The product's own jobs over a database of their own, with a clock that the plan sets. */
@@ -33,7 +35,8 @@ export function openDesk(path: string, start: number, aws: AwsClients): Desk {
   const context: JobContext = {
     db,
     aws,
-    pacer: { wait: async () => {} },
+    gate: openGate(),
+    sources: DEFAULT_SOURCES,
     clock: { now: () => now, speed: 1 },
     watch: WATCH_EVERYTHING,
     simulated: true,

@@ -6,7 +6,9 @@ import { makeAwsClients } from '#jobs/aws/clients.ts';
 import type { JobContext } from '#jobs/context.ts';
 import { type Ended, executeJob } from '#jobs/execute.ts';
 import { JOBS } from '#jobs/jobs.ts';
+import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from './database.ts';
 
 /** The product's own jobs over a real database file and the real SDK, with a clock that the test sets. */
@@ -29,8 +31,9 @@ export function openDesk(options: DeskOptions): Desk {
   const db = options.db ?? openTestDatabase();
   const context: JobContext = {
     db,
-    aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    aws: makeAwsClients({ endpoint: options.url }),
+    gate: openGate(),
+    sources: DEFAULT_SOURCES,
     clock: { now: () => now, speed: 1 },
     watch: { ...WATCH_EVERYTHING, ...options.watch },
     simulated: true,

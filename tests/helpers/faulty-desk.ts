@@ -38,7 +38,7 @@ export async function openFaultyDesk(setup: Setup = {}): Promise<FaultyDesk> {
     ...(accessKey === undefined ? {} : { accessKey }),
     ...(db === undefined ? {} : { db }),
   });
-  desk.context.aws = makeAwsClients(REQUEST_TIMEOUT_MS);
+  desk.context.aws = makeAwsClients({ requestTimeoutMs: REQUEST_TIMEOUT_MS, endpoint: standIn.url });
   return Object.assign(desk, {
     standIn,
     now: () => now,

@@ -5,8 +5,10 @@ import { makeAwsClients } from '#jobs/aws/clients.ts';
 import type { JobContext } from '#jobs/context.ts';
 import { executeJob } from '#jobs/execute.ts';
 import { report } from '#jobs/pipeline/targets.ts';
+import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from '../helpers/database.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
@@ -16,7 +18,8 @@ async function runBeside(left: { startedAt: number; deadlineAt: number }, speed:
   const context: JobContext = {
     db: openTestDatabase(),
     aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    gate: openGate(),
+    sources: DEFAULT_SOURCES,
     clock: { now: () => START, speed },
     watch: WATCH_EVERYTHING,
     simulated: true,
@@ -25,7 +28,14 @@ async function runBeside(left: { startedAt: number; deadlineAt: number }, speed:
   const row = { runId: 'left', job: 'spot-price', slot: 1, trigger: 'manual' as const, ...left };
   openRun(context.db, { ...row, ownerPid: process.ppid });
   const run = async () => report(['complete'], {});
-  const job = { name: 'spot-price', intervalMs: 5 * MINUTE, deadlineMs: MINUTE, requires: [], run };
+  const job = {
+    name: 'spot-price',
+    intervalMs: 5 * MINUTE,
+    deadlineMs: MINUTE,
+    actions: [],
+    requires: [],
+    run,
+  };
   const ended = await executeJob(context, job, 2, 'schedule', new AbortController().signal);
   const states = new Map(listRuns(context.db, 9).map(({ runId, state }) => [runId, state]));
   return { ran: ended?.state ?? 'not at all', left: states.get('left') };

@@ -11,8 +11,10 @@ import { makeAwsClients } from '#jobs/aws/clients.ts';
 import type { Job, JobContext, RunContext } from '#jobs/context.ts';
 import { executeJob } from '#jobs/execute.ts';
 import { eachRegion, report } from '#jobs/pipeline/targets.ts';
+import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { MINUTE, SECOND } from '#lib/domain/time.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from '../helpers/database.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
@@ -29,7 +31,8 @@ function open(db: Db = openTestDatabase()): JobContext {
   return {
     db,
     aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    gate: openGate(),
+    sources: DEFAULT_SOURCES,
     clock: { now: Date.now, speed: 1 },
     watch: WATCH_EVERYTHING,
     simulated: true,
@@ -47,6 +50,7 @@ const job = (run: Job['run'], over: Partial<Job> = {}): Job => ({
   name: 'spot-price',
   intervalMs: 5 * MINUTE,
   deadlineMs: MINUTE,
+  actions: [],
   requires: [],
   run,
   ...over,

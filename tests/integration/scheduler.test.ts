@@ -5,8 +5,10 @@ import { makeAwsClients } from '#jobs/aws/clients.ts';
 import type { Job, JobContext, RunContext } from '#jobs/context.ts';
 import { report } from '#jobs/pipeline/targets.ts';
 import { startScheduler } from '#jobs/scheduler.ts';
+import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { openGate } from '#tests/helpers/open-gate.ts';
 import { openTestDatabase } from '../helpers/database.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
@@ -25,7 +27,8 @@ function open(...jobs: Partial<Job>[]) {
   const context: JobContext = {
     db,
     aws: makeAwsClients(),
-    pacer: { wait: async () => {} },
+    gate: openGate(),
+    sources: DEFAULT_SOURCES,
     clock: { now: () => Date.now() + wallOffset, speed: 1 },
     watch: WATCH_EVERYTHING,
     simulated: true,
@@ -36,6 +39,7 @@ function open(...jobs: Partial<Job>[]) {
       name: 'spot-price',
       intervalMs: 5 * MINUTE,
       deadlineMs: MINUTE,
+      actions: [],
       requires: [],
       run: async () => report(['complete'], {}),
       ...job,
@@ -152,7 +156,7 @@ test('a job waits for the one whose facts it builds on', async () => {
     if (!works) throw new Error('no facts yet');
     return report(['complete'], {});
   };
-  const desk = open({ name: 'region', run: region }, { requires: ['region'] });
+  const desk = open({ name: 'region', run: region }, { actions: [], requires: ['region'] });
   const scheduler = desk.start();
   await pass(4 * MINUTE);
   expect(desk.runs()).toHaveLength(0);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Buckets } from './aws/buckets.ts';
 import type { Faults } from './faults/fault.ts';
 import { parseFaults } from './faults/parse-fault.ts';
 import type { Scenario } from './faults/scenario.ts';
@@ -9,6 +10,7 @@ interface ControlOptions {
   readonly faults: Faults;
   readonly scenario: Scenario;
   readonly requests: readonly RecordedRequest[];
+  readonly buckets: Buckets;
   readonly now: () => number;
 }
 
@@ -24,7 +26,13 @@ function scenarioName(body: string): string {
 }
 
 /** Levers for scripts, under a path AWS does not have. */
-export function controlEndpoint({ faults, scenario, requests, now }: ControlOptions): ControlEndpoint {
+export function controlEndpoint({
+  faults,
+  scenario,
+  requests,
+  buckets,
+  now,
+}: ControlOptions): ControlEndpoint {
   function addFaults(body: string): unknown {
     const added = parseFaults(body);
     for (const fault of added) faults.add(fault);
@@ -50,6 +58,7 @@ export function controlEndpoint({ faults, scenario, requests, now }: ControlOpti
     'GET /_stand-in/scenario': told,
     'POST /_stand-in/scenario': switchScenario,
     'GET /_stand-in/requests': () => ({ requests }),
+    'GET /_stand-in/rejections': () => ({ rejections: buckets.rejections() }),
     'GET /_stand-in/clock': () => ({ now: new Date(now()).toISOString() }),
   };
 

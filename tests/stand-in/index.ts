@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Buckets } from './aws/buckets.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { controlEndpoint } from './control-endpoint.ts';
 import { Faults } from './faults/fault.ts';
@@ -57,17 +58,18 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const stopping = new AbortController();
   const common = { faults, record, signal: stopping.signal, throttle: options.throttle ?? true };
   const { pageSize = 1000, historyDays = 90 } = options;
+  const buckets = new Buckets(options.bucketNow);
   const aws = awsEndpoint({
     ...common,
     source,
     now: () => now(),
     pageSize,
     historyDays,
-    bucketNow: options.bucketNow,
+    buckets,
     account: () => scenario.account,
   });
   const slackApp = slackEndpoint({ ...common, keep: bounded(slack, 1000), messages: slack });
-  const control = controlEndpoint({ faults, scenario, requests, now: () => now() });
+  const control = controlEndpoint({ faults, scenario, requests, buckets, now: () => now() });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -75,7 +77,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     if (path.startsWith('/_stand-in/')) control(request.method ?? 'GET', path, body, response);
     else if (path.startsWith('/slack') || path.startsWith('/services')) {
       await slackApp(request.method ?? 'GET', path, body, response);
-    } else await aws(request.headers, body, response);
+    } else await aws(request.headers, path, body, response);
   }
 
   const server = createServer((request, response) => {
@@ -96,6 +98,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     port,
     faults,
     requests,
+    rejections: () => buckets.rejections(),
     slack,
     setNow: (next) => {
       now = next;

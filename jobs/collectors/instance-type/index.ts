@@ -4,7 +4,7 @@ import { publishLook } from '#db/queries/publish-look.ts';
 import { DESCRIBED } from '#lib/catalogue/described.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { MINUTE } from '#lib/domain/time.ts';
-import { callSignal, eachPage, requireArray } from '../../aws/call.ts';
+import { eachPage, requireArray } from '../../aws/call.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
 import { eachRegion, report } from '../../pipeline/targets.ts';
 import { describedRow, type ListedType, parseInstanceType } from './parse.ts';
@@ -14,6 +14,7 @@ export const instanceTypeJob: Job = {
   name: 'instance-type',
   intervalMs: COLLECTOR_INTERVALS_MS['instance-type'],
   deadlineMs: 5 * MINUTE,
+  actions: ['ec2:DescribeInstanceTypes'],
   requires: ['region'],
   run,
 };
@@ -65,9 +66,11 @@ async function fetchTypes(context: RunContext, region: string) {
   let items = 0;
   const pages = await eachPage<InstanceTypeInfo>(
     async (NextToken) => {
-      await context.pacer.wait('ec2', 'DescribeInstanceTypes', region, context.signal);
       const command = new DescribeInstanceTypesCommand({ MaxResults: 100, NextToken });
-      const answer = await context.aws.ec2(region).send(command, { abortSignal: callSignal(context.signal) });
+      const what = { service: 'ec2', action: 'DescribeInstanceTypes', region };
+      const answer = await context.gate.call(what, context.signal, (abortSignal) =>
+        context.aws.ec2(region).send(command, { abortSignal }),
+      );
       return { items: requireArray(answer.InstanceTypes, 'instanceTypeSet'), nextToken: answer.NextToken };
     },
     (page) => {

@@ -8,7 +8,7 @@ import { COLLECTOR_INTERVALS_MS, GLOBAL } from '#lib/domain/collectors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { PRICING_REGIONS } from '#lib/domain/region.ts';
 import { MINUTE } from '#lib/domain/time.ts';
-import { callSignal, eachPage, requireArray } from '../../aws/call.ts';
+import { eachPage, requireArray } from '../../aws/call.ts';
 import { classifyFailure, type Failure } from '../../aws/errors.ts';
 import type { Job, RunContext, RunReport } from '../../context.ts';
 import { eachAtOnce, report, watchedRegions } from '../../pipeline/targets.ts';
@@ -19,6 +19,7 @@ export const onDemandPriceJob: Job = {
   name: 'on-demand-price',
   intervalMs: COLLECTOR_INTERVALS_MS['on-demand-price'],
   deadlineMs: 10 * MINUTE,
+  actions: ['pricing:GetProducts'],
   requires: ['region', 'instance-type'],
   run,
 };
@@ -148,7 +149,6 @@ async function fetchRows(context: RunContext, type: string): Promise<{ rows: Lis
   );
   const pages = await eachPage<unknown>(
     async (NextToken) => {
-      await context.pacer.wait('pricing', 'GetProducts', PRICING_REGIONS[0], context.signal);
       const command = new GetProductsCommand({
         ServiceCode: 'AmazonEC2',
         FormatVersion: 'aws_v1',
@@ -156,7 +156,10 @@ async function fetchRows(context: RunContext, type: string): Promise<{ rows: Lis
         MaxResults: 100,
         NextToken,
       });
-      const answer = await context.aws.pricing().send(command, { abortSignal: callSignal(context.signal) });
+      const what = { service: 'pricing', action: 'GetProducts', region: PRICING_REGIONS[0] };
+      const answer = await context.gate.call(what, context.signal, (abortSignal) =>
+        context.aws.pricing().send(command, { abortSignal }),
+      );
       return { items: requireArray(answer.PriceList, 'PriceList'), nextToken: answer.NextToken };
     },
     (items) => {

@@ -3,7 +3,7 @@ import { saveRegions, saveZones } from '#db/queries/places.ts';
 import { publishLook } from '#db/queries/publish-look.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { MINUTE } from '#lib/domain/time.ts';
-import { callSignal, requireArray } from '../../aws/call.ts';
+import { requireArray } from '../../aws/call.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
 import { eachRegion, HOME_REGION, report } from '../../pipeline/targets.ts';
 import { parseRegion, parseZone } from './parse.ts';
@@ -13,15 +13,16 @@ export const regionJob: Job = {
   name: 'region',
   intervalMs: COLLECTOR_INTERVALS_MS.region,
   deadlineMs: 2 * MINUTE,
+  actions: ['ec2:DescribeRegions', 'ec2:DescribeAvailabilityZones'],
   requires: [],
   run,
 };
 
 async function run(context: RunContext): Promise<RunReport> {
-  await context.pacer.wait('ec2', 'DescribeRegions', HOME_REGION, context.signal);
-  const answer = await context.aws
-    .ec2(HOME_REGION)
-    .send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal: callSignal(context.signal) });
+  const what = { service: 'ec2', action: 'DescribeRegions', region: HOME_REGION };
+  const answer = await context.gate.call(what, context.signal, (abortSignal) =>
+    context.aws.ec2(HOME_REGION).send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal }),
+  );
   const now = context.clock.now();
   const regions = requireArray(answer.Regions, 'regionInfo').map((item) => parseRegion(item, now));
   saveRegions(context.db, context.runId, regions);
@@ -56,12 +57,11 @@ async function run(context: RunContext): Promise<RunReport> {
 }
 
 async function fetchZones(context: RunContext, region: string) {
-  await context.pacer.wait('ec2', 'DescribeAvailabilityZones', region, context.signal);
-  const answer = await context.aws
-    .ec2(region)
-    .send(new DescribeAvailabilityZonesCommand({ AllAvailabilityZones: true }), {
-      abortSignal: callSignal(context.signal),
-    });
+  const command = new DescribeAvailabilityZonesCommand({ AllAvailabilityZones: true });
+  const what = { service: 'ec2', action: 'DescribeAvailabilityZones', region };
+  const answer = await context.gate.call(what, context.signal, (abortSignal) =>
+    context.aws.ec2(region).send(command, { abortSignal }),
+  );
   const now = context.clock.now();
   return requireArray(answer.AvailabilityZones, 'availabilityZoneInfo').map((item) =>
     parseZone(item, region, now),

@@ -6,7 +6,7 @@ import type { PriceSet } from '#db/queries/publish-prices.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { callSignal, eachPage, requireArray } from '../../aws/call.ts';
+import { eachPage, requireArray } from '../../aws/call.ts';
 import type { JobContext, RunContext } from '../../context.ts';
 import { gather } from './gather.ts';
 import { spotParser } from './parse.ts';
@@ -66,7 +66,6 @@ async function fetchPageOf(
   span: { from: number; until?: number },
   NextToken: string | undefined,
 ) {
-  await run.pacer.wait('ec2', 'DescribeSpotPriceHistory', region, run.signal);
   const command = new DescribeSpotPriceHistoryCommand({
     Filters: [
       { Name: 'instance-type', Values: [...types] },
@@ -77,7 +76,10 @@ async function fetchPageOf(
     MaxResults: 1000,
     NextToken,
   });
-  const answer = await run.aws.ec2(region).send(command, { abortSignal: callSignal(run.signal) });
+  const what = { service: 'ec2', action: 'DescribeSpotPriceHistory', region };
+  const answer = await run.gate.call(what, run.signal, (abortSignal) =>
+    run.aws.ec2(region).send(command, { abortSignal }),
+  );
   return { items: requireArray(answer.SpotPriceHistory, 'spotPriceHistorySet'), nextToken: answer.NextToken };
 }
 

@@ -28,6 +28,7 @@ export const spotHistoryJob: Job = {
   name: 'spot-history',
   intervalMs: MINUTE,
   deadlineMs: 10 * MINUTE,
+  actions: ['ec2:DescribeSpotPriceHistory'],
   requires: ['spot-price'],
   isDue: (context) => missing(context).length > 0,
   run,

@@ -19,6 +19,7 @@ export const spotPriceJob: Job = {
   name: 'spot-price',
   intervalMs: INTERVAL,
   deadlineMs: 2 * MINUTE,
+  actions: ['ec2:DescribeSpotPriceHistory'],
   requires: ['region', 'instance-type'],
   sequel: 'spot-history',
   run,

@@ -1,5 +1,5 @@
 import type { DescribeSpotPriceHistoryCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { AwsClients } from '#jobs/aws/clients.ts';
+import { type AwsClients, makeAwsClients } from '#jobs/aws/clients.ts';
 import { spotPriceJob } from '#jobs/collectors/spot-price/live.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import { checksumOf } from '../checksum.ts';
@@ -40,13 +40,7 @@ function recordedClients(pages: Pages): AwsClients {
     if (page === undefined) throw new Error(`not recorded: ${pageKey(region, command.input)}`);
     return page;
   };
-  return {
-    ec2: (region) => ({ send: send(region) }) as unknown as EC2Client,
-    pricing: () => {
-      throw new Error('no price list in this recording');
-    },
-    destroy() {},
-  };
+  return { ...makeAwsClients(), ec2: (region) => ({ send: send(region) }) as unknown as EC2Client };
 }
 
 async function replay(desk: Desk, plan: Plan, pages: Pages, folder: string, prefix: string) {

@@ -5,11 +5,9 @@ import { ec2Reply, type Reply } from '../aws/reply.ts';
 import { hash32, shuffled } from '../hash.ts';
 import type { InstanceTypeFacts } from '../sources/market-source.ts';
 import type { Call } from './context.ts';
+import { nextTokenXml } from './element.ts';
 import { instanceTypeXml } from './instance-type-xml.ts';
 import { zoneMap } from './zone-map.ts';
-
-const nextTokenXml = (token: string): string =>
-  token === '' ? '<nextToken/>' : `<nextToken>${token}</nextToken>`;
 
 /** A listing keeps the instant of its first page. */
 const secondsOf = (call: Call): number => readPosition(call.request, call.now).asOf / 1000;
@@ -23,6 +21,8 @@ function everywhere(call: Call): InstanceTypeFacts[] {
   for (const region of source.regions()) {
     for (const facts of source.instanceTypes(region.name, secondsOf(call))) all.set(facts.type, facts);
   }
+  // What a type can be bought as differs by region: here it is what is true here.
+  for (const facts of inRegion(call)) all.set(facts.type, facts);
   return [...all.values()];
 }
 

@@ -10,10 +10,13 @@ import type {
   SpotSeries,
   TypeOffering,
 } from '../market-source.ts';
+import { BlockMarket } from './block-market.ts';
+import { publishedRate } from './block-rates.ts';
+import { withBlockOfferings, withBlockTypes } from './block-types.ts';
 import { ListPrices } from './list-prices.ts';
 import { isOffered, KINDS, type Pool, poolsOf } from './on-sale.ts';
 import { SpotMarket } from './pools.ts';
-import type { Situation } from './situation.ts';
+import { type Situation, scarcityAt } from './situation.ts';
 
 /** Opted into by nobody although the types are sold there. */
 const LEFT_OUT = ['il-central-1', 'me-south-1'];
@@ -31,8 +34,11 @@ function groupByRegion(pools: readonly Pool[]): Map<string, Pool[]> {
   return groups;
 }
 
+const placeKey = ({ type, zoneId }: TypeOffering): string => `${type} ${zoneId}`;
+
 class Market implements MarketSource {
   readonly label: string;
+  readonly blocks: BlockMarket;
   readonly #pools: ReadonlyMap<string, readonly Pool[]>;
   readonly #spot: SpotMarket;
   readonly #listPrices: ListPrices;
@@ -40,10 +46,14 @@ class Market implements MarketSource {
   readonly #revisions: readonly number[];
   readonly #lists = new Map<number, PriceList>();
 
+  readonly #situation: Situation;
+
   constructor(situation: Situation) {
     const { seed, story } = situation;
+    this.#situation = situation;
     const pools = poolsOf(situation);
     this.label = `market seed ${seed}${story === 'calm' ? '' : `, ${story}`}`;
+    this.blocks = new BlockMarket(situation, (...asked) => publishedRate(situation, ...asked));
     this.#pools = groupByRegion(pools);
     this.#listPrices = new ListPrices(situation);
     const launches = pools.flatMap(({ launchedAt }) => (launchedAt === undefined ? [] : [launchedAt]));
@@ -70,11 +80,14 @@ class Market implements MarketSource {
   }
 
   instanceTypes(region: string, nowSeconds: number): readonly InstanceTypeFacts[] {
-    return [...new Set(this.#offered(region, nowSeconds).map((pool) => pool.entry))];
+    return withBlockTypes(region, [...new Set(this.#offered(region, nowSeconds).map((pool) => pool.entry))]);
   }
 
   offerings(region: string, nowSeconds: number): readonly TypeOffering[] {
-    return this.#offered(region, nowSeconds).map(({ entry, zoneId }) => ({ type: entry.type, zoneId }));
+    const pools = this.#in(region).map((pool) => ({ type: pool.entry.type, zoneId: pool.zoneId, pool }));
+    const away = new Set(pools.filter(({ pool }) => !isOffered(pool, nowSeconds)).map(placeKey));
+    const known = pools.map(({ type, zoneId }) => ({ type, zoneId }));
+    return withBlockOfferings(region, known).filter((offering) => !away.has(placeKey(offering)));
   }
 
   spotSeries(region: string, selection: SpotSelection, fromSeconds: number, toSeconds: number): SpotSeries[] {
@@ -89,6 +102,10 @@ class Market implements MarketSource {
     const list = { versionSeconds, prices: this.#prices(versionSeconds) };
     this.#lists.set(versionSeconds, list);
     return list;
+  }
+
+  scarcity(type: string, region: string, nowSeconds: number): number {
+    return scarcityAt(this.#situation, type, region, nowSeconds);
   }
 
   #prices(effectiveSeconds: number): ListPrice[] {

@@ -55,12 +55,6 @@ export class RecordedSeries implements SpotSeries {
     return this.#texts.textOf(this.#prices[index] ?? 0);
   }
 
-  hasPriceAt(seconds: number): boolean {
-    let record = this.length - 1;
-    while (record >= 0 && (this.times[record] ?? 0) > seconds) record -= 1;
-    return record >= 0 && this.priceAt(record) !== '';
-  }
-
   get firstSeconds(): number {
     return this.times[0] ?? 0;
   }

@@ -1,0 +1,112 @@
+import { setMaxListeners } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { type ApiCall, type GateTime, makeGate } from './gate.ts';
+
+const BLOCKS: ApiCall = { service: 'ec2', action: 'DescribeCapacityBlockOfferings', region: 'us-east-1' };
+const never = new AbortController().signal;
+setMaxListeners(0, never);
+
+/** Time that passes only by waiting for a token. */
+function handTime() {
+  let now = 0;
+  const time: GateTime = {
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms;
+    },
+  };
+  return { time, now: () => now };
+}
+
+const throttled = () =>
+  Promise.reject(Object.assign(new Error('limit'), { name: 'CapacityBlockDescribeLimitExceeded' }));
+
+describe('the gate before AWS', () => {
+  test('lets a burst of five Capacity Block calls through and then one in ten seconds', async () => {
+    const { time, now } = handTime();
+    const gate = makeGate(time);
+    const at: number[] = [];
+    for (let i = 0; i < 7; i++) await gate.call(BLOCKS, never, async () => at.push(now()));
+    expect(at).toEqual([0, 0, 0, 0, 0, 10_000, 20_000]);
+  });
+
+  test('slows an action down in its own region when AWS refuses it, and no other', async () => {
+    const { time, now } = handTime();
+    const gate = makeGate(time);
+    await expect(gate.call(BLOCKS, never, throttled)).rejects.toThrow('limit');
+    const before = now();
+    await gate.call(BLOCKS, never, async () => {});
+    expect(now() - before).toBe(20_000);
+    const other = now();
+    await gate.call({ ...BLOCKS, region: 'us-west-2' }, never, async () => {});
+    await gate.call({ ...BLOCKS, action: 'DescribeRegions' }, never, async () => {});
+    expect(now()).toBe(other);
+  });
+
+  test('has one call in flight per service and region, and six overall', async () => {
+    const gate = makeGate(handTime().time);
+    const regions = Array.from({ length: 10 }, (_, index) => `region-${index}`);
+    const finish: (() => void)[] = [];
+    const flying = new Set<string>();
+    let most = 0;
+    const calls = regions.flatMap((region) =>
+      ['DescribeRegions', 'DescribeInstanceTypes'].map((action) =>
+        gate.call({ service: 'ec2', action, region }, never, async () => {
+          expect(flying.has(region)).toBe(false);
+          flying.add(region);
+          most = Math.max(most, flying.size);
+          await new Promise<void>((resolve) => finish.push(resolve));
+          flying.delete(region);
+        }),
+      ),
+    );
+    let done = 0;
+    const all = Promise.all(calls.map((call) => call.then(() => done++)));
+    while (done < calls.length) {
+      finish.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await all;
+    expect(most).toBe(6);
+  });
+
+  test('a call that waits for its token leaves its region open to other actions', async () => {
+    let release = () => {};
+    const time: GateTime = { now: () => 0, sleep: () => new Promise((resolve) => (release = resolve)) };
+    const gate = makeGate(time);
+    for (let i = 0; i < 5; i++) await gate.call(BLOCKS, never, async () => {});
+    const waiting = gate.call(BLOCKS, never, async () => 'late');
+    expect(await gate.call({ ...BLOCKS, action: 'DescribeRegions' }, never, async () => 'now')).toBe('now');
+    release();
+    expect(await waiting).toBe('late');
+  });
+
+  test('one that is told to stop while it waits in a lane never calls, and the next one goes on', async () => {
+    const gate = makeGate(handTime().time);
+    const what: ApiCall = { service: 'ec2', action: 'DescribeRegions', region: 'us-east-1' };
+    let finish = () => {};
+    const first = gate.call(what, never, () => new Promise<void>((resolve) => (finish = resolve)));
+    const stop = new AbortController();
+    let called = false;
+    const second = gate.call(what, stop.signal, async () => {
+      called = true;
+    });
+    const third = gate.call(what, never, async () => 'third');
+    await new Promise((resolve) => setImmediate(resolve));
+    stop.abort(new Error('stopped'));
+    await expect(second).rejects.toThrow('stopped');
+    finish();
+    await first;
+    expect(await third).toBe('third');
+    expect(called).toBe(false);
+  });
+
+  test('counts calls, refusals and waits by action and region, each try of the SDK as a call', async () => {
+    const gate = makeGate(handTime().time);
+    for (let i = 0; i < 6; i++)
+      await gate.call(BLOCKS, never, async () => ({ $metadata: { attempts: i === 0 ? 3 : 1 } }));
+    await gate.call(BLOCKS, never, throttled).catch(() => {});
+    expect(gate.drain()).toEqual([{ ...BLOCKS, calls: 9, throttled: 1, waitedMs: 20_000, perSecond: 0.05 }]);
+    expect(gate.drain()).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import { PRODUCTS } from '#lib/domain/product.ts';
+import type { ParamName } from '../params.ts';
+import { instant, type Json, text } from './schema.ts';
+
+export const PARAMETERS: Record<ParamName, Json> = {
+  type: { description: 'instance types or globs, comma-separated', schema: text, example: 'p5*' },
+  region: { description: 'regions, comma-separated', schema: text, example: 'us-east-1' },
+  zone: { description: 'zone IDs, comma-separated', schema: text, example: 'use1-az4' },
+  product: { description: 'product descriptions, comma-separated', schema: text, example: PRODUCTS[0] },
+  from: { description: 'start; 30 days before the newest look by default', schema: instant },
+  to: { description: 'end; the newest look by default; at most 400 days after the start', schema: instant },
+  buckets: {
+    description:
+      'thin each series to this many stretches, keeping the first, lowest, highest and last point of each',
+    schema: { type: 'integer', minimum: 1, maximum: 5000 },
+  },
+  limit: {
+    description: 'most rows to answer',
+    schema: { type: 'integer', minimum: 1, maximum: 5000, default: 500 },
+  },
+  format: { description: 'how to answer', schema: { enum: ['json', 'csv'], default: 'json' } },
+};
