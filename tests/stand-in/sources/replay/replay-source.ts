@@ -48,6 +48,7 @@ const unique = (values: Iterable<string | undefined>): string[] =>
 class ReplaySource implements MarketSource {
   readonly label: string;
   readonly blocks: BlockSource;
+  readonly recorded: RecordedExtras;
   readonly #series: ReadonlyMap<string, readonly RecordedSeries[]>;
   readonly #prices: RecordedPrices;
 
