@@ -1,3 +1,4 @@
+import { inOwnWords } from './error-words.ts';
 import { AwsError } from './errors.ts';
 import type { AwsRequest } from './request.ts';
 
@@ -11,6 +12,16 @@ export interface BucketSize {
 const EC2: BucketSize = { burst: 100, perSecond: 20 };
 const CAPACITY_BLOCK: BucketSize = { burst: 10, perSecond: 0.15 };
 const PRICING: BucketSize = { burst: 10, perSecond: 5 };
+
+/** Service Quotas: 10 per second and operation (facts/aws-apis.md 8.1); the others publish nothing, these are gentle guesses. */
+const SIZES: Readonly<Record<string, BucketSize>> = {
+  pricing: PRICING,
+  servicequotas: { burst: 10, perSecond: 10 },
+  cloudwatch: { burst: 50, perSecond: 50 },
+  savingsplans: { burst: 10, perSecond: 5 },
+  sagemaker: { burst: 10, perSecond: 2 },
+  'spot-advisor': { burst: 100, perSecond: 100 },
+};
 
 export class TokenBucket {
   readonly #size: BucketSize;
@@ -49,16 +60,18 @@ const CAPACITY_BLOCK_ACTIONS = ['DescribeCapacityBlockOfferings', 'DescribeCapac
 export const capacityBlockLimit = (): AwsError =>
   new AwsError('CapacityBlockDescribeLimitExceeded', "You've reached the limit for this account", 400);
 
-export function throttled(request: Pick<AwsRequest, 'protocol' | 'action'>): AwsError {
+export function throttled(request: Pick<AwsRequest, 'protocol' | 'service' | 'action'>): AwsError {
   if (CAPACITY_BLOCK_ACTIONS.includes(request.action)) return capacityBlockLimit();
+  const own = inOwnWords(request.service, 'throttled');
+  if (own !== undefined) return own;
   return request.protocol === 'json'
     ? new AwsError('ThrottlingException', 'Rate exceeded', 400)
     : new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
 }
 
 function sizeFor({ service, action }: AwsRequest): BucketSize {
-  if (service === 'pricing') return PRICING;
-  return CAPACITY_BLOCK_ACTIONS.includes(action) ? CAPACITY_BLOCK : EC2;
+  if (CAPACITY_BLOCK_ACTIONS.includes(action)) return CAPACITY_BLOCK;
+  return SIZES[service] ?? EC2;
 }
 
 /** One bucket per account, region and action, on real time whatever the market's clock says. */

@@ -6,12 +6,16 @@ import { BlockMarket } from '../market/block-market.ts';
 import type {
   InstanceTypeFacts,
   MarketSource,
+  RecordedExtras,
   RegionEntry,
   SpotSeries,
   TypeOffering,
 } from '../market-source.ts';
+import { priceInForce } from '../price-in-force.ts';
 import { findRecordings } from './find-files.ts';
 import { loadBlockRates } from './load-block-rates.ts';
+import { recordedExtras } from './load-extras.ts';
+import { loadOfferings, type RecordedOfferings } from './load-offerings.ts';
 import { loadOnDemand, type RecordedPrices } from './load-on-demand.ts';
 import { loadSpot } from './load-spot.ts';
 import type { RecordedSeries } from './recorded-series.ts';
@@ -28,7 +32,14 @@ export function replaySource(path: string): MarketSource {
   if (known !== undefined) return known;
   const files = findRecordings(key);
   const blocks = new BlockMarket(UNTOLD, loadBlockRates(files.blockRates));
-  const source = new ReplaySource(path, loadSpot(files.spot).series, loadOnDemand(files.onDemand), blocks);
+  const source = new ReplaySource(
+    path,
+    loadSpot(files.spot).series,
+    loadOnDemand(files.onDemand),
+    loadOfferings(files.offerings),
+    blocks,
+    recordedExtras(key),
+  );
   loaded.set(key, source);
   return source;
 }
@@ -39,15 +50,21 @@ const unique = (values: Iterable<string | undefined>): string[] =>
 class ReplaySource implements MarketSource {
   readonly label: string;
   readonly blocks: BlockSource;
+  readonly recorded: RecordedExtras;
   readonly #series: ReadonlyMap<string, readonly RecordedSeries[]>;
   readonly #prices: RecordedPrices;
+  readonly #offerings: RecordedOfferings;
 
   constructor(
     path: string,
     series: ReadonlyMap<string, readonly RecordedSeries[]>,
     prices: RecordedPrices,
+    offerings: RecordedOfferings,
     blocks: BlockSource,
+    recorded: RecordedExtras,
   ) {
+    this.#offerings = offerings;
+    this.recorded = recorded;
     this.label = `replay ${path}`;
     this.blocks = blocks;
     this.#series = series;
@@ -73,11 +90,19 @@ class ReplaySource implements MarketSource {
     return unique(this.#pools(region).map((pool) => pool.zoneName));
   }
 
-  instanceTypes(region: string): readonly InstanceTypeFacts[] {
-    return unique(this.#pools(region).map((pool) => pool.type)).map(factsOf);
+  /** Types offered at the instant as far as that was recorded, and those with a price then; else all that ever had one. */
+  instanceTypes(region: string, nowSeconds: number): readonly InstanceTypeFacts[] {
+    const offered = this.#offerings.at(region, nowSeconds);
+    const priced = this.#pools(region)
+      .filter((pool) => offered === undefined || priceInForce(pool, nowSeconds) !== undefined)
+      .map((pool) => pool.type);
+    return unique([...(offered ?? []).map(({ type }) => type), ...priced]).map(factsOf);
   }
 
-  offerings(region: string): readonly TypeOffering[] {
+  /** What was recorded about offerings; without a recording, wherever a price was ever seen. */
+  offerings(region: string, nowSeconds: number): readonly TypeOffering[] {
+    const recorded = this.#offerings.at(region, nowSeconds);
+    if (recorded !== undefined) return recorded;
     const offers = new Map<string, TypeOffering>();
     for (const { type, zoneId, zoneName } of this.#pools(region)) {
       const zone = zoneId === undefined ? { zoneName: zoneName ?? '' } : { zoneId };
@@ -97,6 +122,19 @@ class ReplaySource implements MarketSource {
 
   priceList(nowSeconds: number) {
     return this.#prices.at(nowSeconds);
+  }
+
+  /** A recording has no scarcity of its own; price level tracks capacity (facts/market-behaviour.md section 8). */
+  scarcity(type: string, region: string, nowSeconds: number): number {
+    const list = this.#prices.at(nowSeconds).prices;
+    const listed = Number(list.find((price) => price.region === region && price.facts.type === type)?.usd);
+    const spot = this.#pools(region)
+      .filter((pool) => pool.type === type && pool.product === 'Linux/UNIX')
+      .map((pool) => priceInForce(pool, nowSeconds))
+      .filter((usd) => usd !== undefined);
+    if (spot.length === 0) return 1;
+    if (!(listed > 0)) return 0.5;
+    return Math.min(1, Math.max(0, (Math.min(...spot) / listed - 0.1) / 0.9));
   }
 
   #pools(region: string): readonly RecordedSeries[] {
