@@ -1,4 +1,5 @@
 import type { Job } from '../context.ts';
+import { capacityBlockJob } from './capacity-block/index.ts';
 import { instanceTypeJob } from './instance-type/index.ts';
 import { interruptionJob } from './interruption/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
@@ -15,6 +16,7 @@ export const COLLECTORS: readonly Job[] = [
   spotPriceJob,
   spotHistoryJob,
   onDemandPriceJob,
+  capacityBlockJob,
   placementScoreJob,
   interruptionJob,
   supportabilityJob,

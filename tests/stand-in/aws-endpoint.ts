@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { authorise } from './aws/authorise.ts';
-import { Buckets } from './aws/buckets.ts';
+import type { Buckets } from './aws/buckets.ts';
 import { AwsError, UnreachableHost } from './aws/errors.ts';
 import { errorReply, type Reply } from './aws/reply.ts';
-import { type AwsRequest, readAwsRequest } from './aws/request.ts';
+import { type AwsRequest, asAccount, readAwsRequest } from './aws/request.ts';
 import { cloudwatchService } from './cloudwatch/dispatch.ts';
 import type { Call } from './ec2/context.ts';
 import { ec2Service } from './ec2/dispatch.ts';
@@ -28,7 +28,9 @@ export interface AwsEndpointOptions {
   readonly pageSize: number;
   readonly historyDays: number;
   readonly throttle: boolean;
-  readonly bucketNow: (() => number) | undefined;
+  /** What every access key is made to begin with. */
+  readonly account: () => string | undefined;
+  readonly buckets: Buckets;
   readonly faults: Faults;
   readonly record: (request: RecordedRequest) => void;
   readonly signal: AbortSignal;
@@ -52,7 +54,6 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     sagemaker: sagemakerService,
     'spot-advisor': spotAdvisorService,
   };
-  const buckets = new Buckets(options.bucketNow);
 
   function answer(request: AwsRequest, fault: Fault | undefined): Reply {
     const credentials = authorise(request);
@@ -60,7 +61,7 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     if (service === undefined) {
       throw new AwsError('UnknownOperationException', `The stand-in does not speak ${request.service}`);
     }
-    if (options.throttle) buckets.check(request);
+    if (options.throttle) options.buckets.check(request);
     const { source, pageSize, historyDays } = options;
     const quirk = fault?.kind === 'empty-page' || fault?.kind === 'duplicate-page' ? fault.kind : undefined;
     const now = clockUnder(fault, options.now());
@@ -81,7 +82,7 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
   }
 
   return async (headers, path, body, response) => {
-    const request = readAwsRequest(headers, body, path);
+    const request = asAccount(readAwsRequest(headers, body, path), options.account());
     const { service, action, region, params } = request;
     const recorded: RecordedRequest = { at: Date.now(), service, action, region, params, status: 0 };
     options.record(recorded);

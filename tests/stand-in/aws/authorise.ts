@@ -32,6 +32,10 @@ function badKey(request: AwsRequest): AwsError {
   );
 }
 
+/** A kind of key whose account may use nothing: every quota that starts at 0 still is 0. */
+export const hasNoQuota = (request: AwsRequest): boolean =>
+  request.credentials?.accessKeyId.startsWith('AKIAZEROQUOTA') ?? false;
+
 /** Who reads a public file: nobody in particular. */
 const ANYONE: Credentials = { accessKeyId: '', accountId: '', region: '', service: '' };
 

@@ -1,5 +1,9 @@
 import { AwsError } from '../aws/errors.ts';
 import type { Reply } from '../aws/reply.ts';
+import { describeCapacityBlockExtensionOfferings } from './capacity-block-extensions.ts';
+import { describeCapacityBlockOfferings } from './capacity-block-offerings.ts';
+import { describeCapacityBlockStatus, describeCapacityBlocks } from './capacity-blocks.ts';
+import { describeCapacityReservations } from './capacity-reservations.ts';
 import type { Call } from './context.ts';
 import { describeInstanceTypeOfferings, describeInstanceTypes } from './instance-types.ts';
 import { ScoreLedger } from './placement-ledger.ts';
@@ -19,6 +23,11 @@ export function ec2Service(): Handler {
     ['DescribeAvailabilityZones', describeAvailabilityZones],
     ['DescribeInstanceTypes', describeInstanceTypes],
     ['DescribeInstanceTypeOfferings', describeInstanceTypeOfferings],
+    ['DescribeCapacityBlockOfferings', describeCapacityBlockOfferings],
+    ['DescribeCapacityBlockExtensionOfferings', describeCapacityBlockExtensionOfferings],
+    ['DescribeCapacityBlocks', describeCapacityBlocks],
+    ['DescribeCapacityBlockStatus', describeCapacityBlockStatus],
+    ['DescribeCapacityReservations', describeCapacityReservations],
     ['DescribeSpotPriceHistory', (call) => describeSpotPriceHistory(call, cache)],
     ['GetSpotPlacementScores', (call) => getSpotPlacementScores(call, ledger)],
     ['GetCapacityManagerSupportabilityScores', getSupportabilityScores],

@@ -5,7 +5,16 @@ import {
   type GetSpotPlacementScoresCommandInput,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { DAY, ec2For, NOW, refusalOf, standInFor } from '../testing/clients.ts';
+import {
+  DAY,
+  ec2For,
+  NOW,
+  RECORDED,
+  recordedIsHere,
+  recordedTitle,
+  refusalOf,
+  standInFor,
+} from '../testing/clients.ts';
 
 const P_TYPES = ['p4d.24xlarge', 'p5.48xlarge', 'p5en.48xlarge'];
 const G_TYPES = ['g5.xlarge', 'g6.xlarge', 'g4dn.xlarge'];
@@ -35,6 +44,30 @@ describe('spot placement scores', () => {
     });
     expect(scores.length).toBeGreaterThan(1);
     expect(scores.every((score) => /^usw2-az\d$/.test(score.AvailabilityZoneId ?? ''))).toBe(true);
+  });
+
+  test('Local Zones only when asked for', async () => {
+    const client = ec2For(await standInFor());
+    const zones = async (IncludeLocalZones: boolean) => {
+      const input = { InstanceTypes: ['p5.48xlarge'], RegionNames: ['us-east-1'], IncludeLocalZones };
+      return (await ask(client, { ...input, SingleAvailabilityZone: true })).map(
+        (score) => score.AvailabilityZoneId,
+      );
+    };
+    expect(await zones(false)).not.toContain('use1-atl2-az1');
+    expect(await zones(true)).toContain('use1-atl2-az1');
+  });
+
+  test.skipIf(!recordedIsHere)(recordedTitle('follow the spot price of a recording'), async () => {
+    const standIn = await standInFor({
+      source: { kind: 'replay', dir: RECORDED },
+      now: () => Date.parse('2023-06-01T00:00:00Z'),
+    });
+    const scores = await ask(ec2For(standIn), {
+      InstanceTypes: G_TYPES.slice(0, 1).concat('g4dn.xlarge', 'g4ad.xlarge'),
+    });
+    expect(scores).toHaveLength(10);
+    expect(new Set(scores.map((score) => score.Score)).size).toBeGreaterThan(1);
   });
 
   test('fewer than three distinct types always score low', async () => {

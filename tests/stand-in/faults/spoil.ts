@@ -35,9 +35,9 @@ function spoilXml(fault: Fault, body: string): string {
     case 'same-token':
       return body.replace(/<nextToken\/>|<nextToken>.*<\/nextToken>/, `<nextToken>${SAME_TOKEN}</nextToken>`);
     case 'bad-price':
-      return body.replace(/<spotPrice>[^<]*</, `<spotPrice>${fault.value ?? 'abc'}<`);
+      return body.replace(/<(spotPrice|upfrontFee)>[^<]*</, `<$1>${fault.value ?? 'abc'}<`);
     case 'bad-timestamp':
-      return body.replace(/<timestamp>[^<]*</, `<timestamp>${fault.value ?? 'yesterday'}<`);
+      return body.replace(/<(timestamp|startDate|endDate)>[^<]*</, `<$1>${fault.value ?? 'yesterday'}<`);
     default:
       return body;
   }

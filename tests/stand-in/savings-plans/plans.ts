@@ -1,8 +1,8 @@
 import { hash32 } from '../hash.ts';
 
 export const PAYMENTS = ['No Upfront', 'Partial Upfront', 'All Upfront'] as const;
-export type Payment = (typeof PAYMENTS)[number];
-export type PlanType = 'Compute' | 'EC2Instance';
+type Payment = (typeof PAYMENTS)[number];
+type PlanType = 'Compute' | 'EC2Instance';
 
 const YEAR_SECONDS = 31_536_000;
 

@@ -1,3 +1,5 @@
+import type { BlockSource } from './block-source.ts';
+
 /** What a market has to answer so that the wire handlers can speak for it. Seconds are epoch seconds. */
 
 export interface RegionEntry {
@@ -85,13 +87,15 @@ export interface RecordedExtras {
 
 export interface MarketSource {
   readonly label: string;
+  readonly blocks: BlockSource;
   readonly recorded?: RecordedExtras;
   regions(): readonly RegionEntry[];
   /** Zone IDs with a market in the region, and zone names a recording used there. */
   zoneIds(region: string): readonly string[];
   zoneNames(region: string): readonly string[];
-  instanceTypes(region: string): readonly InstanceTypeFacts[];
-  offerings(region: string): readonly TypeOffering[];
+  /** What is offered in the region at an instant, and where. */
+  instanceTypes(region: string, nowSeconds: number): readonly InstanceTypeFacts[];
+  offerings(region: string, nowSeconds: number): readonly TypeOffering[];
   /** Every series of the region that the selection takes, complete at least over [fromSeconds, toSeconds]. */
   spotSeries(region: string, selection: SpotSelection, fromSeconds: number, toSeconds: number): SpotSeries[];
   priceList(nowSeconds: number): PriceList;
