@@ -4,6 +4,7 @@ import { knownRegions, knownTypes } from '#db/queries/known.ts';
 import { knownBaskets, latestScores } from '#db/queries/placement-scores.ts';
 import { unknownRegions } from '#db/queries/prices.ts';
 import { scoreLedger } from '#db/queries/score-ledger.ts';
+import { latestSupportability } from '#db/queries/supportability.ts';
 import { csvTable } from '#lib/api/csv.ts';
 import { checkRegions, resolveTypes } from '#lib/api/names.ts';
 import type { Query } from '#lib/api/query.ts';
@@ -16,7 +17,9 @@ import {
   ledgerRow,
   SCORE_KEYS,
   SCORE_NOTE,
+  SUPPORT_KEYS,
   scoreRow,
+  supportRow,
 } from '#lib/api/score-rows.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';
@@ -27,9 +30,9 @@ export const scoresRoute: DataRoute = {
   name: 'placement-scores',
   params: ['basket', 'region', 'format'],
   build(db, query) {
-    if (query.region !== undefined) checkRegions(query.region, knownRegions(db));
     checkBaskets(db, query.basket ?? []);
-    const { asOf, scores } = latestScores(db, { baskets: query.basket, regions: query.region });
+    const { regions } = toFilter(db, query);
+    const { asOf, scores } = latestScores(db, { baskets: query.basket, regions });
     const rows = scores.map(scoreRow);
     const unknown = unknownHeader(db, 'placement-score', query);
     if (query.format === 'csv') return csvBody(this.name, csvTable(SCORE_KEYS, rows.map(flatLists)), unknown);
@@ -53,15 +56,31 @@ export const interruptionsRoute: DataRoute = {
   name: 'interruptions',
   params: ['type', 'region', 'format'],
   build(db, query) {
-    if (query.region !== undefined) checkRegions(query.region, knownRegions(db));
-    const types = query.type === undefined ? undefined : resolveTypes(query.type, knownTypes(db));
-    const { asOf, feedChangedAt, rows: rates } = latestInterruptions(db, { types, regions: query.region });
+    const { asOf, feedChangedAt, rows: rates } = latestInterruptions(db, toFilter(db, query));
     const rows = rates.map((rate) => interruptionRow(rate, feedChangedAt));
     const unknown = unknownHeader(db, 'interruption', query);
     if (query.format === 'csv') return csvBody(this.name, csvTable(INTERRUPTION_KEYS, rows), unknown);
     return jsonBody(JSON.stringify({ asOf: instant(asOf), rows }), unknown);
   },
 };
+
+export const supportabilityRoute: DataRoute = {
+  name: 'supportability',
+  params: ['type', 'region', 'zone', 'format'],
+  build(db, query) {
+    const { asOf, rows: grades } = latestSupportability(db, { ...toFilter(db, query), zones: query.zone });
+    const rows = grades.map(supportRow);
+    const unknown = unknownHeader(db, 'supportability', query);
+    if (query.format === 'csv') return csvBody(this.name, csvTable(SUPPORT_KEYS, rows), unknown);
+    return jsonBody(JSON.stringify({ asOf: instant(asOf), rows }), unknown);
+  },
+};
+
+/** The names a question is about, resolved; refuses those that nothing has. */
+function toFilter(db: Db, { type, region }: Query) {
+  if (region !== undefined) checkRegions(region, knownRegions(db));
+  return { types: type === undefined ? undefined : resolveTypes(type, knownTypes(db)), regions: region };
+}
 
 /** @throws AppError PARAM_INVALID for a basket that nobody asks about */
 function checkBaskets(db: Db, wanted: readonly string[]): void {

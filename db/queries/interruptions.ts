@@ -5,6 +5,7 @@ import { readAdvisorFeed } from './advisor-feed.ts';
 import { newestLook } from './looks.ts';
 import { prepared } from './prepared.ts';
 import type { SeriesFilter } from './prices.ts';
+import { soldTypes } from './sold-types.ts';
 
 /** How often Spot instances of a type are interrupted in a region, and what Spot saves there. Times are milliseconds UTC. */
 export type Interruption = {
@@ -95,7 +96,7 @@ function absent(
   if (filter.types === undefined) return [];
   const has = new Set(found.filter(({ os }) => os === 'Linux').map((row) => `${row.type} ${row.region}`));
   const asked = filter.regions ?? [...looks.keys()];
-  const listed = spotListings(db);
+  const listed = soldTypes(db, ['spot']);
   return filter.types.flatMap((type) =>
     asked
       .filter((region) => !has.has(`${type} ${region}`))
@@ -115,16 +116,11 @@ function absence(look: Outcome, listed: boolean | undefined): Outcome {
   return listed === false ? 'not_sold' : 'none';
 }
 
-/** The types on Spot of every region whose list was read in full. */
-function spotListings(db: Db): Map<string, Set<string>> {
-  const read = `SELECT region FROM target WHERE collector = 'instance-type' AND current = 1
-    AND last_complete_at IS NOT NULL`;
-  const listed = new Map(
-    (prepared(db, read).all() as [string][]).map(([region]) => [region, new Set<string>()]),
-  );
-  const sql = `SELECT region, instance_type FROM type_region WHERE ',' || usage_classes || ',' LIKE '%,spot,%'`;
-  for (const [region, type] of prepared(db, sql).all() as [string, string][]) listed.get(region)?.add(type);
-  return listed;
+/** The types that have a rate now, in a region and for a system. */
+export function ratedTypes(db: Db, region: string, system: string): string[] {
+  const sql = `SELECT instance_type FROM series WHERE kind = 'interruption' AND region = ? AND qualifier = ?
+    AND last_value IS NOT NULL ORDER BY instance_type`;
+  return (prepared(db, sql).all(region, system) as [string][]).map(([type]) => type);
 }
 
 function byName(one: Interruption, other: Interruption): number {

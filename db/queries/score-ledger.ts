@@ -44,9 +44,9 @@ export function noteRefusal(db: Db, { request }: Configuration, at: number): voi
 }
 
 /** `used`: AWS knows it for now; `refused`: it was one too many; `lapsed`: AWS has forgotten it. */
-export type LedgerState = 'used' | 'refused' | 'lapsed';
+type LedgerState = 'used' | 'refused' | 'lapsed';
 
-export type LedgerRow = {
+type LedgerRow = {
   fingerprint: string;
   basket: string;
   types: readonly string[];

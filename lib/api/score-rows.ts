@@ -47,6 +47,18 @@ export const INTERRUPTION_KEYS = [
   'reason',
 ] as const;
 
+export const SUPPORT_KEYS = [
+  'type',
+  'region',
+  'zoneId',
+  'instances',
+  'grade',
+  'index',
+  'observedAt',
+  'outcome',
+  'reason',
+] as const;
+
 type Score = {
   basket: string;
   types: readonly string[];
@@ -117,6 +129,23 @@ export function interruptionRow(rate: Rate, feedChangedAt: number | null) {
     outcome,
     reason,
   };
+}
+
+type Grade = {
+  type: string;
+  region: string;
+  zoneId: string | null;
+  instances: number | null;
+  grade: string | null;
+  index: number | null;
+  observedAt: number | null;
+  outcome: Outcome;
+  reason: string | null;
+};
+
+/** A grade as /supportability answers it. */
+export function supportRow(grade: Grade) {
+  return { ...grade, observedAt: instant(grade.observedAt) };
 }
 
 /** A row whose lists are one cell each, for CSV. */

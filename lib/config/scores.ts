@@ -19,7 +19,7 @@ export type ScoreSettings = {
 };
 
 /** `instances` is the capacity that is scored; `region` is where Capacity Manager is switched on. */
-export type SupportabilitySettings = { instances: number; region: string };
+type SupportabilitySettings = { instances: number; region: string };
 
 export const DEFAULT_SCORES: ScoreSettings = {
   baskets: DEFAULT_BASKETS,

@@ -1,5 +1,5 @@
 /** How often Spot instances were interrupted over the trailing month: the five buckets, by their label. */
-export const BUCKETS = ['<5%', '5-10%', '10-15%', '15-20%', '>20%'] as const;
+const BUCKETS = ['<5%', '5-10%', '10-15%', '15-20%', '>20%'] as const;
 
 /** Where each bucket begins and ends, in percent. */
 const BOUNDS: readonly [from: number, to: number][] = [

@@ -3,7 +3,7 @@ export const SCORE_LEVELS = ['region', 'zone'] as const;
 export type ScoreLevel = (typeof SCORE_LEVELS)[number];
 
 /** AWS takes at most this many regions in one call (EC2 API Reference, GetSpotPlacementScores). */
-export const MOST_REGIONS = 10;
+const MOST_REGIONS = 10;
 
 /**
  * How many configurations AWS lets an account bring within 24 hours. The number is not published; AWS's own sample

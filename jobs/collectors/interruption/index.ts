@@ -1,8 +1,9 @@
 import { readAdvisorFeed, saveAdvisorFeed } from '#db/queries/advisor-feed.ts';
 import { listTypeNames } from '#db/queries/instance-types.ts';
+import { ratedTypes } from '#db/queries/interruptions.ts';
 import { saveObserved } from '#db/queries/observe.ts';
 import { publishFacts, publishObservation } from '#db/queries/publish-look.ts';
-import { ratedTypes, typesOnSpot } from '#db/queries/rated-types.ts';
+import { soldTypes } from '#db/queries/sold-types.ts';
 import { newestErrors, type Target } from '#db/queries/targets.ts';
 import { COLLECTOR_INTERVALS_MS, GLOBAL } from '#lib/domain/collectors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
@@ -73,7 +74,7 @@ function publishRegion(
     Linux: ratedTypes(db, region, 'Linux').filter(isWanted),
     Windows: ratedTypes(db, region, 'Windows').filter(isWanted),
   };
-  const sold = typesOnSpot(db, region).filter(isWanted);
+  const sold = [...(soldTypes(db, ['spot']).get(region) ?? [])].filter(isWanted);
   const found = ratesOfRegion(region, advice.get(region), { sold, onRecord });
   const live = onRecord.Linux.length + onRecord.Windows.length;
   const sizes = { pages: 1, items: found.rates + found.quarantined };

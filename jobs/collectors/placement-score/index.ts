@@ -1,6 +1,7 @@
 import { saveObserved } from '#db/queries/observe.ts';
+import { standardZones } from '#db/queries/places.ts';
 import { publishObservation } from '#db/queries/publish-look.ts';
-import { scorableZones, soldOnSpot } from '#db/queries/score-places.ts';
+import { soldTypes } from '#db/queries/sold-types.ts';
 import type { Question, Target } from '#db/queries/targets.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { MINUTE } from '#lib/domain/time.ts';
@@ -94,7 +95,10 @@ async function look(
   const { db } = context;
   const { region } = target;
   const { answer } = came;
-  const known = { zones: scorableZones(db, region), isSold: soldOnSpot(db, region, asked.types) };
+  const sold = soldTypes(db, ['spot']).get(region);
+  // A list that nobody has read in full proves nothing.
+  const isSold = sold === undefined || asked.types.some((type) => sold.has(type));
+  const known = { zones: standardZones(db, region), isSold };
   const found = scoresOfRegion(asked, answer, region, known);
   const sizes = { pages: answer.pages, items: answer.items };
   const seen =

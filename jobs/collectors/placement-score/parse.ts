@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Configuration } from '#lib/scores/configurations.ts';
 
 /** One score; `zoneId` is '' where it is about the whole region. */
-export type Score = { region: string; zoneId: string; score: number };
+type Score = { region: string; zoneId: string; score: number };
 
 export type ParsedScores = {
   scores: Score[];

@@ -2,10 +2,10 @@ import {
   type CapacityManagerSupportabilityScore,
   GetCapacityManagerSupportabilityScoresCommand,
 } from '@aws-sdk/client-ec2';
-import { listTypeRegions } from '#db/queries/instance-types.ts';
 import { type Observed, saveObserved } from '#db/queries/observe.ts';
+import { standardZones } from '#db/queries/places.ts';
 import { publishObservation } from '#db/queries/publish-look.ts';
-import { scorableZones } from '#db/queries/score-places.ts';
+import { soldTypes } from '#db/queries/sold-types.ts';
 import type { Target } from '#db/queries/targets.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
@@ -73,7 +73,7 @@ async function lookAtRegion(
   counts: Counts,
 ): Promise<TargetResult> {
   const types = typesToAsk(context, region);
-  const zones = scorableZones(context.db, region);
+  const zones = standardZones(context.db, region);
   const answer = await fetchSupport(context, types, zones);
   const sizes = { pages: answer.calls, items: answer.items };
   const nothing = types.length === 0 ? ('not_sold' as const) : ('none' as const);
@@ -96,12 +96,8 @@ async function lookAtRegion(
 
 /** The watched types that can be bought on demand or as a block here. */
 function typesToAsk({ db, watch }: RunContext, region: string): string[] {
-  const isWatched = anyGlob(watch.types);
-  return listTypeRegions(db)
-    .filter((row) => row.region === region && isWatched(row.instanceType))
-    .filter(({ usageClasses }) => /\b(on-demand|capacity-block)\b/.test(usageClasses))
-    .map((row) => row.instanceType)
-    .sort();
+  const sold = soldTypes(db, ['on-demand', 'capacity-block']).get(region) ?? [];
+  return [...sold].filter(anyGlob(watch.types));
 }
 
 function factsOf(

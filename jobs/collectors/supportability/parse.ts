@@ -1,14 +1,12 @@
 import { z } from 'zod';
-
-/** AWS's words for how well on-demand capacity covers an amount, worst first: the place is the stored value. */
-export const SUPPORT_WORDS = ['unsupported', 'low', 'medium', 'high'] as const;
+import { GRADES } from '#lib/scores/grades.ts';
 
 export type Support = { type: string; zoneId: string; value: number };
 
 const item = z.object({
   InstanceType: z.string().min(1),
   AvailabilityZoneId: z.string().min(1),
-  Score: z.enum(SUPPORT_WORDS),
+  Score: z.enum(GRADES),
 });
 
 /** Reads one score of a type in a zone; a text says why it cannot be read. */
@@ -19,5 +17,5 @@ export function parseSupport(input: unknown): Support | string {
     return `${issue?.path.join('.')}: ${issue?.message}`;
   }
   const { InstanceType: type, AvailabilityZoneId: zoneId, Score } = parsed.data;
-  return { type, zoneId, value: SUPPORT_WORDS.indexOf(Score) };
+  return { type, zoneId, value: GRADES.indexOf(Score) };
 }

@@ -1,4 +1,5 @@
 import { SCORE_LEVELS } from '#lib/scores/configurations.ts';
+import { GRADES } from '#lib/scores/grades.ts';
 import { SCORE_NOTE } from '../score-rows.ts';
 import { dated, instant, type Json, listOf, object, orNull, outcome, tableRoute, text } from './schema.ts';
 
@@ -46,6 +47,21 @@ const interruptionRow = object({
   reason,
 });
 
+const supportRow = object({
+  type: text,
+  region: text,
+  zoneId: {
+    ...orNull(text),
+    description: 'null: the region has no grade of this type; the outcome says why',
+  },
+  instances: { ...orNull(count), description: 'the amount that is graded' },
+  grade: { enum: [...GRADES, null], description: 'high: several times the amount; medium: just covers it' },
+  index: { ...orNull(count), minimum: 0, maximum: GRADES.length - 1 },
+  observedAt: orNull(instant),
+  outcome,
+  reason,
+});
+
 export const scorePaths: Json = {
   '/placement-scores': tableRoute(
     `The newest Spot placement scores. ${SCORE_NOTE} A region that is named and that no configuration is about has outcome never`,
@@ -61,5 +77,10 @@ export const scorePaths: Json = {
     'How often Spot instances are interrupted, from the public feed behind the Spot Advisor. When a type is named, a row follows for each watched region without it',
     ['type', 'region', 'format'],
     dated(interruptionRow),
+  ),
+  '/supportability': tableRoute(
+    'How well on-demand capacity covers an amount, per type and zone; optional, for accounts with AWS Support Unified Operations',
+    ['type', 'region', 'zone', 'format'],
+    dated(supportRow),
   ),
 };
