@@ -125,6 +125,7 @@ describe('instance types', () => {
     expect(InstanceTypes.map((type) => type.InstanceType).sort()).toEqual([
       'p5.48xlarge',
       'p5.4xlarge',
+      'p5e.48xlarge',
       'p5en.48xlarge',
     ]);
   });

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Buckets } from './aws/buckets.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { controlEndpoint } from './control-endpoint.ts';
 import { Faults } from './faults/fault.ts';
-import { scenarioFaults, storyOf } from './faults/scenarios.ts';
+import { Scenario } from './faults/scenario.ts';
+import { storyOf } from './faults/scenarios.ts';
 import { slackEndpoint } from './slack/endpoint.ts';
 import { marketSource } from './sources/market/market.ts';
 import type { MarketSource } from './sources/market-source.ts';
@@ -45,27 +47,29 @@ function bounded<T>(list: T[], limit: number): (item: T) => void {
 }
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
-  const scenario = options.scenario ?? 'calm';
+  const scenarioName = options.scenario ?? 'calm';
   let now = options.now ?? Date.now;
-  const source = openSource(options.source, scenario, Math.floor(now() / 1000));
+  const source = openSource(options.source, scenarioName, Math.floor(now() / 1000));
   const faults = new Faults();
-  for (const fault of scenarioFaults(scenario, source)) faults.add(fault);
+  const scenario = new Scenario(scenarioName, source, faults);
   const requests: RecordedRequest[] = [];
   const slack: ReceivedSlackMessage[] = [];
   const record = bounded(requests, 10_000);
   const stopping = new AbortController();
   const common = { faults, record, signal: stopping.signal, throttle: options.throttle ?? true };
   const { pageSize = 1000, historyDays = 90 } = options;
+  const buckets = new Buckets(options.bucketNow);
   const aws = awsEndpoint({
     ...common,
     source,
     now: () => now(),
     pageSize,
     historyDays,
-    bucketNow: options.bucketNow,
+    buckets,
+    account: () => scenario.account,
   });
   const slackApp = slackEndpoint({ ...common, keep: bounded(slack, 1000), messages: slack });
-  const control = controlEndpoint({ faults, requests, now: () => now() });
+  const control = controlEndpoint({ faults, scenario, requests, buckets, now: () => now() });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -73,7 +77,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     if (path.startsWith('/_stand-in/')) control(request.method ?? 'GET', path, body, response);
     else if (path.startsWith('/slack') || path.startsWith('/services')) {
       await slackApp(request.method ?? 'GET', path, body, response);
-    } else await aws(request.headers, body, response);
+    } else await aws(request.headers, path, body, response);
   }
 
   const server = createServer((request, response) => {
@@ -94,6 +98,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     port,
     faults,
     requests,
+    rejections: () => buckets.rejections(),
     slack,
     setNow: (next) => {
       now = next;

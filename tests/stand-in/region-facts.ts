@@ -113,4 +113,5 @@ export const LOCAL_ZONES: readonly LocalZoneFacts[] = [
   local('us-east-1', 'use1', 'atl-2', 'US East (Atlanta)', 'use1-az4', true),
   local('us-east-1', 'use1', 'dfw-2', 'US East (Dallas)', 'use1-az6', false),
   local('us-west-2', 'usw2', 'lax-1', 'US West (Los Angeles)', 'usw2-az2', true),
+  local('us-west-2', 'usw2', 'phx-2', 'US West (Phoenix)', 'usw2-az1', false),
 ];

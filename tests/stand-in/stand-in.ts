@@ -40,6 +40,8 @@ export interface StandIn {
   readonly faults: Faults;
   /** The newest 10,000, oldest first. */
   readonly requests: RecordedRequest[];
+  /** Calls the token buckets rejected so far, by "account region service action". */
+  rejections(): Readonly<Record<string, number>>;
   /** The messages Slack would show: accepted ones, whether or not the sender learned of it. Newest 1,000. */
   readonly slack: ReceivedSlackMessage[];
   setNow(now: () => number): void;

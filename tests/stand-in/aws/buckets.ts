@@ -1,3 +1,4 @@
+import { inOwnWords } from './error-words.ts';
 import { AwsError } from './errors.ts';
 import type { AwsRequest } from './request.ts';
 
@@ -9,13 +10,26 @@ export interface BucketSize {
 // docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html, non-mutating actions;
 // and the Price List Query API quotas.
 const EC2: BucketSize = { burst: 100, perSecond: 20 };
+const CAPACITY_BLOCK: BucketSize = { burst: 10, perSecond: 0.15 };
 const PRICING: BucketSize = { burst: 10, perSecond: 5 };
+
+/** Service Quotas: 10 per second and operation (facts/aws-apis.md 8.1); the others publish nothing, these are gentle guesses. */
+const SIZES: Readonly<Record<string, BucketSize>> = {
+  pricing: PRICING,
+  servicequotas: { burst: 10, perSecond: 10 },
+  cloudwatch: { burst: 50, perSecond: 50 },
+  savingsplans: { burst: 10, perSecond: 5 },
+  sagemaker: { burst: 10, perSecond: 2 },
+  'spot-advisor': { burst: 100, perSecond: 100 },
+};
 
 export class TokenBucket {
   readonly #size: BucketSize;
   readonly #clock: () => number;
   #tokens: number;
   #at: number;
+  /** Calls that found it empty. */
+  rejected = 0;
 
   constructor(size: BucketSize, clock: () => number) {
     this.#size = size;
@@ -31,16 +45,34 @@ export class TokenBucket {
       this.#tokens + ((now - this.#at) / 1000) * this.#size.perSecond,
     );
     this.#at = now;
-    if (this.#tokens < 1) return false;
+    if (this.#tokens < 1) {
+      this.rejected += 1;
+      return false;
+    }
     this.#tokens -= 1;
     return true;
   }
 }
 
-export const throttled = (request: Pick<AwsRequest, 'protocol'>): AwsError =>
-  request.protocol === 'json'
+const CAPACITY_BLOCK_ACTIONS = ['DescribeCapacityBlockOfferings', 'DescribeCapacityBlockExtensionOfferings'];
+
+/** A code of its own, which the SDK does not retry. */
+export const capacityBlockLimit = (): AwsError =>
+  new AwsError('CapacityBlockDescribeLimitExceeded', "You've reached the limit for this account", 400);
+
+export function throttled(request: Pick<AwsRequest, 'protocol' | 'service' | 'action'>): AwsError {
+  if (CAPACITY_BLOCK_ACTIONS.includes(request.action)) return capacityBlockLimit();
+  const own = inOwnWords(request.service, 'throttled');
+  if (own !== undefined) return own;
+  return request.protocol === 'json'
     ? new AwsError('ThrottlingException', 'Rate exceeded', 400)
     : new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+}
+
+function sizeFor({ service, action }: AwsRequest): BucketSize {
+  if (CAPACITY_BLOCK_ACTIONS.includes(action)) return CAPACITY_BLOCK;
+  return SIZES[service] ?? EC2;
+}
 
 /** One bucket per account, region and action, on real time whatever the market's clock says. */
 export class Buckets {
@@ -52,9 +84,14 @@ export class Buckets {
   }
 
   check(request: AwsRequest): void {
-    const size = request.service === 'pricing' ? PRICING : EC2;
     const key = `${request.credentials?.accountId} ${request.region} ${request.service} ${request.action}`;
-    if (!this.bucket(key, size).take()) throw throttled(request);
+    if (!this.bucket(key, sizeFor(request)).take()) throw throttled(request);
+  }
+
+  /** Calls rejected so far, by account, region, service and action; only where there were any. */
+  rejections(): Record<string, number> {
+    const counts = [...this.#buckets].map(([key, bucket]) => [key, bucket.rejected] as const);
+    return Object.fromEntries(counts.filter(([, rejected]) => rejected > 0));
   }
 
   bucket(key: string, size: BucketSize): TokenBucket {

@@ -1,21 +1,36 @@
 import { AwsError } from '../aws/errors.ts';
 import type { Reply } from '../aws/reply.ts';
+import { describeCapacityBlockExtensionOfferings } from './capacity-block-extensions.ts';
+import { describeCapacityBlockOfferings } from './capacity-block-offerings.ts';
+import { describeCapacityBlockStatus, describeCapacityBlocks } from './capacity-blocks.ts';
+import { describeCapacityReservations } from './capacity-reservations.ts';
 import type { Call } from './context.ts';
 import { describeInstanceTypeOfferings, describeInstanceTypes } from './instance-types.ts';
+import { ScoreLedger } from './placement-ledger.ts';
+import { getSpotPlacementScores } from './placement-scores.ts';
 import { describeRegions, requireEnabled } from './regions.ts';
 import { describeSpotPriceHistory, SnapshotCache } from './spot-history.ts';
+import { getSupportabilityScores } from './supportability-scores.ts';
 import { describeAvailabilityZones } from './zones.ts';
 
 type Handler = (call: Call) => Reply;
 
 export function ec2Service(): Handler {
   const cache = new SnapshotCache();
+  const ledger = new ScoreLedger();
   const handlers = new Map<string, Handler>([
     ['DescribeRegions', describeRegions],
     ['DescribeAvailabilityZones', describeAvailabilityZones],
     ['DescribeInstanceTypes', describeInstanceTypes],
     ['DescribeInstanceTypeOfferings', describeInstanceTypeOfferings],
+    ['DescribeCapacityBlockOfferings', describeCapacityBlockOfferings],
+    ['DescribeCapacityBlockExtensionOfferings', describeCapacityBlockExtensionOfferings],
+    ['DescribeCapacityBlocks', describeCapacityBlocks],
+    ['DescribeCapacityBlockStatus', describeCapacityBlockStatus],
+    ['DescribeCapacityReservations', describeCapacityReservations],
     ['DescribeSpotPriceHistory', (call) => describeSpotPriceHistory(call, cache)],
+    ['GetSpotPlacementScores', (call) => getSpotPlacementScores(call, ledger)],
+    ['GetCapacityManagerSupportabilityScores', getSupportabilityScores],
   ]);
   return (call) => {
     const { action, params, region } = call.request;

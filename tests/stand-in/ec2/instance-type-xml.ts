@@ -1,8 +1,5 @@
-import { escapeXml } from '../aws/reply.ts';
 import type { InstanceTypeFacts } from '../sources/market-source.ts';
-
-const tag = (name: string, value: string | number | boolean | null): string =>
-  value === null ? '' : `<${name}>${typeof value === 'string' ? escapeXml(value) : value}</${name}>`;
+import { tag } from './element.ts';
 
 const memory = (mib: number | null): string =>
   mib === null ? '' : `<memoryInfo>${tag('sizeInMiB', mib)}</memoryInfo>`;
