@@ -9,6 +9,7 @@ import { runBounds, watchedTargets } from '#db/queries/health.ts';
 import { listFindings } from '#db/queries/health-findings.ts';
 import { storeSize } from '#db/queries/health-page.ts';
 import { listRuns } from '#db/queries/runs.ts';
+import { scoreLedger } from '#db/queries/score-ledger.ts';
 import { formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { apiBudgets } from '#lib/health/api-budget.ts';
 import { collectorNames } from '#lib/health/collector-names.ts';
@@ -25,6 +26,7 @@ import { FindingList } from './_health/finding-list.tsx';
 import { buildMatrix, findTroubles, type Matrix } from './_health/matrix-model.ts';
 import { MatrixTable } from './_health/matrix-table.tsx';
 import { RunTable } from './_health/run-table.tsx';
+import { ScoreBudget } from './_health/score-budget.tsx';
 import { TroubleList } from './_health/trouble-list.tsx';
 
 export const metadata: Metadata = { title: 'Health' };
@@ -69,7 +71,7 @@ function HealthBody({ db }: { db: Db }) {
       )}
       {troubles.length > 0 && (
         <Section title="In trouble" label="Collectors in trouble">
-          <TroubleList troubles={troubles} />
+          <TroubleList troubles={troubles} regions={matrix.rows.length} />
         </Section>
       )}
       <Section title="What came of the last looks" label="Collectors by region">
@@ -81,6 +83,7 @@ function HealthBody({ db }: { db: Db }) {
       </Section>
       <Section title="Calls to AWS, and what is allowed" label="API budgets">
         <Budgets db={db} now={now} />
+        <ScoreBudget ledger={scoreLedger(db, now)} />
       </Section>
       <Section title={`The last ${RUNS_SHOWN} runs`} label="Run ledger">
         <RunTable runs={listRuns(db, RUNS_SHOWN)} speed={clock.speed} />

@@ -60,7 +60,8 @@ function permissionFinding({ action, says, collectors, regions }: Denial): Findi
   return {
     kind: 'permission',
     what: `${action === undefined ? 'AWS denies access' : `${action} is not allowed`}: ${collectors.join(', ')}${where}`,
-    detail: says,
+    // The line above has said it.
+    detail: action === undefined ? says : says.replace(`${action} is not allowed. `, ''),
     since: null,
   };
 }

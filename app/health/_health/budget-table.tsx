@@ -4,9 +4,60 @@ import type { ActionBudget, RegionBudget } from '#lib/health/api-budget.ts';
 export type BudgetHours = { last: string; present: string };
 
 /** What each action may be called in a region, and what was made of it: the busiest region leads, the rest unfolds. */
-export function BudgetTable({ budgets, hours }: { budgets: readonly ActionBudget[]; hours: BudgetHours }) {
+export function BudgetTable({ budgets, hours }: BudgetProps) {
   return (
-    <div className="overflow-x-auto">
+    <>
+      <Narrow budgets={budgets} hours={hours} />
+      <Wide budgets={budgets} hours={hours} />
+    </>
+  );
+}
+
+type BudgetProps = { budgets: readonly ActionBudget[]; hours: BudgetHours };
+
+/** On a phone an action is two lines: its name with its share, and the numbers of the busiest region. */
+function Narrow({ budgets, hours }: BudgetProps) {
+  return (
+    <ul className="sm:hidden">
+      {budgets.map((budget) => (
+        <li key={budget.action} className="border-line border-t py-1.5">
+          <span className="flex flex-wrap justify-between gap-x-3">
+            <span>{budget.action}</span>
+            <Share budget={budget} />
+          </span>
+          <NarrowNumbers budget={budget} hours={hours} />
+          <Pace regions={budget.regions} own={budget.ownPerSecond} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NarrowNumbers({ budget, hours }: { budget: ActionBudget; hours: BudgetHours }) {
+  const [busiest] = budget.regions;
+  if (busiest === undefined) return null;
+  const allowed = budget.documentedPerHour ?? budget.ownPerHour;
+  return (
+    <span className="block text-[12px] text-soft">
+      {busiest.region}: {count(busiest.lastHour)} from {hours.last}, {count(busiest.thisHour)} {hours.present}
+      , of {count(Math.round(allowed))} an hour
+      {budget.throttled > 0 && <span className="text-warn">, {count(budget.throttled)} throttled</span>}
+    </span>
+  );
+}
+
+function Share({ budget }: { budget: ActionBudget }) {
+  return (
+    <span className={`whitespace-nowrap ${budget.share > 0.5 ? 'text-warn' : ''}`}>
+      {finePercent(budget.share)}
+      {budget.documentedPerHour === null && <span className="text-faint"> of ours</span>}
+    </span>
+  );
+}
+
+function Wide({ budgets, hours }: BudgetProps) {
+  return (
+    <div className="overflow-x-auto max-sm:hidden">
       <table className="grid-table !w-auto [&_td]:pr-4 [&_th]:pr-4">
         <caption className="sr-only">Calls to AWS by action, beside what is allowed</caption>
         <thead>
@@ -47,7 +98,6 @@ export function BudgetTable({ budgets, hours }: { budgets: readonly ActionBudget
 function Row({ budget }: { budget: ActionBudget }) {
   const [busiest] = budget.regions;
   if (busiest === undefined) return null;
-  const share = finePercent(budget.share);
   return (
     <tr>
       <td className="whitespace-nowrap">{budget.action}</td>
@@ -64,9 +114,8 @@ function Row({ budget }: { budget: ActionBudget }) {
         {budget.documentedPerHour === null ? 'not said' : count(Math.round(budget.documentedPerHour))}
       </td>
       <td className="num text-soft">{count(Math.round(budget.ownPerHour))}</td>
-      <td className={`num ${budget.share > 0.5 ? 'text-warn' : ''}`}>
-        {share}
-        {budget.documentedPerHour === null && <span className="text-faint"> of ours</span>}
+      <td className="num">
+        <Share budget={budget} />
       </td>
       <td className={`num ${budget.throttled > 0 ? 'text-warn' : 'text-soft'}`}>{count(budget.throttled)}</td>
       <td>

@@ -115,8 +115,9 @@ export function isTroubled(cell: MatrixCell): boolean {
 
 const STATE_WEIGHT: Record<CollectorState, number> = { ok: 0, disabled: 0, starting: 1, late: 2, failing: 3 };
 
+/** All of it: where one source is denied everywhere, a region in which prices fail as well still comes first. */
 function severity(cells: readonly (MatrixCell | null)[]): number {
-  return Math.max(...cells.map((cell) => (cell === null ? 0 : cellSeverity(cell))));
+  return cells.reduce((sum, cell) => sum + (cell === null ? 0 : cellSeverity(cell)), 0);
 }
 
 function cellSeverity(cell: MatrixCell): number {
