@@ -88,8 +88,8 @@ function absent(db: Db, filter: OfferFilter, offers: readonly BlockOffer[]) {
   return blockPlaces(db, { types, regions })
     .filter((place) => !present.has(placeOf(place)))
     .map(({ type, region, asked, unasked }) => {
-      const outcomes = asked.length > 0 ? asked.filter(isAsked).map((one) => one.outcome) : [unasked];
-      const outcome = foldOutcomes(outcomes, false);
+      const known = asked.length > 0 ? asked.filter(isAsked) : [{ outcome: unasked, lastLookAt: null }];
+      const outcome = foldOutcomes(known, false);
       return { type, region, count, durationHours: hours, outcome };
     });
 }

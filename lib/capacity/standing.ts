@@ -54,7 +54,10 @@ export function standingQuestions(
       offers('daily', { item, count: 1, durationHours: LARGEST_DURATION_HOURS }),
     ),
   ];
-  return [...new Map(all.toReversed().map((one) => [one.key, one])).values()].toReversed();
+  // The first of those with one key is asked at the shortest interval.
+  const questions = new Map<string, StandingQuestion>();
+  for (const one of all) if (!questions.has(one.key)) questions.set(one.key, one);
+  return [...questions.values()];
 }
 
 /** A window that has passed is no longer asked about. */
