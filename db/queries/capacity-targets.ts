@@ -112,7 +112,7 @@ export function blockPlaces(db: Db, filter: PlaceFilter): BlockPlace[] {
 export type PlaceFilter = { types?: readonly string[] | undefined; regions?: readonly string[] | undefined };
 
 /** Every type that is sold as a Capacity Block somewhere, UltraServers among them, by name. */
-export function blockTypes(db: Db): string[] {
+function blockTypes(db: Db): string[] {
   const sql = `SELECT DISTINCT types FROM target WHERE collector = 'capacity-block' AND current = 1`;
   const items = (prepared(db, sql).all() as [string][]).map(([item]) => item);
   return [...new Set([...items, ...ULTRASERVERS.keys()])].sort();

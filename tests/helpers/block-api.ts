@@ -2,14 +2,14 @@ import { blockHistoryRoute, blocksRoute } from '#app/_server/capacity-routes.ts'
 import { type DataRoute, dataHandler } from '#app/_server/handle.ts';
 import type { FaultyDesk } from './faulty-desk.ts';
 
-export type BlockRow = Record<string, string | number | null> & {
+type BlockRow = Record<string, string | number | null> & {
   type: string;
   region: string;
   zoneId: string | null;
   outcome: string;
 };
 
-export type BlockSeries = {
+type BlockSeries = {
   type: string;
   region: string;
   measure: string;

@@ -124,16 +124,27 @@ describe('the eight outcomes', () => {
 });
 
 describe('zones', () => {
-  test('of an answer are the account’s own names, Local Zones too, and are kept as IDs', async () => {
+  test('are kept as IDs, those of Local Zones and UltraServers too', async () => {
     const desk = await openFaultyDesk({ types: ['p5.48xlarge', 'p6e*', 'p6-b300*'], regions: ['us-east-1'] });
     const zones = new Set<string>();
+    const ultra = new Set<number | null>();
     for (let cycle = 0; cycle < 30; cycle++) {
       await desk.run('capacity-block');
-      for (const { zoneId } of blockOffers(desk.db, desk.now(), {})) zones.add(zoneId);
+      for (const { zoneId, type, perAcceleratorHour } of blockOffers(desk.db, desk.now(), {})) {
+        zones.add(zoneId);
+        if (type.startsWith('u-')) ultra.add(perAcceleratorHour);
+      }
       desk.pass(12 * 60 * MINUTE);
     }
     expect([...zones].every((zoneId) => zoneId.startsWith('use1-'))).toBe(true);
     expect(zones).toContain('use1-atl2-az1');
+    // UltraServers come from Dallas, at one rate for each of their 36 or 72 accelerators.
+    expect(zones).toContain('use1-dfw2-az1');
+    for (const price of ultra) expect((price ?? 0) / 1e6).toBeCloseTo(10.582, 3);
+    expect(ultra.size).toBeGreaterThan(0);
+    const asked = desk.standIn.requests.filter((one) => one.params.UltraserverType !== undefined);
+    expect(asked.every((one) => one.params.UltraserverCount === '1' && !one.params.InstanceType)).toBe(true);
+    expect(asked.every((one) => one.params.AllAvailabilityZones === 'true')).toBe(true);
   });
 
   test('that the account has no name for are not guessed: the answer is partial', async () => {

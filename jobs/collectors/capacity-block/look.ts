@@ -7,10 +7,10 @@ import type { BlockQuestion } from '#lib/capacity/question.ts';
 import type { StandingQuestion } from '#lib/capacity/standing.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { DAY } from '#lib/domain/time.ts';
+import { hasShrunk } from '#lib/series/shrink.ts';
 import { SchemaError } from '../../aws/errors.ts';
 import type { RunContext, TargetResult } from '../../context.ts';
 import { evaluateLook, explainFailure, partialLook, presentLook } from '../../pipeline/targets.ts';
-import { hasShrunk } from '../spot-price/shrink.ts';
 import { type Fetched, fetchOffers } from './fetch.ts';
 import { largestSeries, seriesOf } from './series.ts';
 
