@@ -55,7 +55,7 @@ const IS_GONE = `(o.gone_at IS NOT NULL OR ${HAS_STARTED})`;
 
 /** What nobody asks about any more is neither known to be on sale nor known to be gone. */
 const STATES: Record<OfferState, string> = {
-  open: `NOT ${IS_GONE} AND t.id IS NOT NULL`,
+  open: `o.gone_at IS NULL AND NOT ${HAS_STARTED} AND t.id IS NOT NULL`,
   gone: IS_GONE,
   all: '1',
 };
