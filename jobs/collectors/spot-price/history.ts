@@ -5,8 +5,8 @@ import { countLiveSeries } from '#db/queries/series-counts.ts';
 import { currentTargets, listCoverage, type Target, windowFailures } from '#db/queries/targets.ts';
 import { DAY, HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import { addSpan, nextWindow, type Span } from '#lib/series/coverage.ts';
-import { hasShrunk } from '#lib/series/shrink.ts';
 import type { Job, JobContext, RunContext, RunReport, TargetResult } from '../../context.ts';
+import { hasShrunk } from '../../pipeline/shrink.ts';
 import { eachAtOnce, explainFailure, failedLook, report } from '../../pipeline/targets.ts';
 import {
   fetchSpotPrices,

@@ -4,8 +4,8 @@ import { countLiveSeries } from '#db/queries/series-counts.ts';
 import { cutCoverage, listCoverage, newestErrors, setWantedFrom, type Target } from '#db/queries/targets.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
-import { hasShrunk } from '#lib/series/shrink.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
+import { hasShrunk } from '../../pipeline/shrink.ts';
 import { eachRegion, evaluateLook, report } from '../../pipeline/targets.ts';
 import { fetchSpotPrices, OVERLAP, priceSet, spotQuestion } from './fetch.ts';
 
