@@ -1,6 +1,8 @@
 import type { Job } from '../context.ts';
 import { instanceTypeJob } from './instance-type/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
+import { quotaJob } from './quota/index.ts';
+import { quotaUsageJob } from './quota-usage/index.ts';
 import { regionJob } from './region/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
@@ -12,4 +14,6 @@ export const COLLECTORS: readonly Job[] = [
   spotPriceJob,
   spotHistoryJob,
   onDemandPriceJob,
+  quotaJob,
+  quotaUsageJob,
 ];

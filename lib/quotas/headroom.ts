@@ -1,0 +1,91 @@
+import type { QuotaScope } from '#lib/catalogue/quotas.ts';
+import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
+import { isIncomplete } from '#lib/series/standing.ts';
+import { NO_APPLIED_VALUE, type QuotaState, quotaFor, type RegionQuotas } from './book.ts';
+
+/** An instance type as far as quotas go; `vcpu` null where nobody says. */
+export type QuotaType = { name: string; family: string; vcpu: number | null };
+
+/**
+ * How many more instances of a type a quota lets start. Unknown: `outcome` and `reason` say why, and `atMost` how many it
+ * would be with nothing running, null where not even that is known.
+ */
+export type Headroom =
+  | { known: true; instances: number; quota: QuotaState }
+  | {
+      known: false;
+      outcome: Exclude<Outcome, 'value'>;
+      reason: string;
+      atMost: number | null;
+      quota: QuotaState | undefined;
+    };
+
+/**
+ * How many more instances of a type may be started in a region in one way. Limits and use are vCPU; on-demand, spot and
+ * Capacity Blocks are counted apart, and what runs inside a block does not count against on-demand.
+ */
+export function headroomOf(type: QuotaType, region: RegionQuotas, scope: QuotaScope): Headroom {
+  const quota = quotaFor(region, type.family, scope);
+  const unknown = (
+    outcome: Exclude<Outcome, 'value'>,
+    reason: string,
+    atMost: number | null = null,
+  ): Headroom => ({
+    known: false,
+    outcome,
+    reason,
+    atMost,
+    quota,
+  });
+  if (quota === undefined) return unknown(...noQuota(type.family, region.limits.outcome, scope));
+  const { limit, used } = quota;
+  if (limit.value === null) return unknown(notValue(limit.outcome), reasonOfLimit(quota));
+  if (type.vcpu === null || type.vcpu <= 0) return unknown('failed', `vCPU of ${type.name} not known`);
+  const atMost = Math.floor(limit.value / type.vcpu);
+  // A limit too small for one instance needs no use to be known.
+  if (atMost === 0) return { known: true, instances: 0, quota };
+  if (used.value === null) return unknown(notValue(used.outcome), reasonOfUse(quota), atMost);
+  return { known: true, instances: Math.max(0, Math.floor((limit.value - used.value) / type.vcpu)), quota };
+}
+
+function noQuota(family: string, look: Outcome, scope: QuotaScope): [Exclude<Outcome, 'value'>, string] {
+  if (isIncomplete(look)) return [notValue(look), `limits: ${outcomeWords(look)}`];
+  return ['none', `AWS names no ${SCOPE_WORDS[scope]} quota for ${family.toUpperCase()} here`];
+}
+
+const notValue = (outcome: Outcome): Exclude<Outcome, 'value'> => (outcome === 'value' ? 'failed' : outcome);
+
+/** Why a limit is not known, in words. */
+export function reasonOfLimit({ limit, errorCode }: QuotaState): string {
+  if (limit.outcome === 'none') return 'no such quota here';
+  if (limit.outcome === 'failed' && errorCode === NO_APPLIED_VALUE)
+    return 'AWS no longer gives an applied value';
+  if (limit.outcome === 'failed' && errorCode !== null)
+    return `AWS could not say this limit: ${errorWords(errorCode)}`;
+  return `limit: ${outcomeWords(limit.outcome)}`;
+}
+
+/** Why the use of a quota is not known, in words. */
+export function reasonOfUse({ used, hasMetric }: QuotaState): string {
+  if (hasMetric === false) return 'AWS publishes no use of this quota';
+  return `use: ${outcomeWords(used.outcome)}`;
+}
+
+/** AWS's own reasons inside a call that succeeded (Service Quotas API Reference, ErrorReason). */
+const ERROR_WORDS: Readonly<Record<string, string>> = {
+  DEPENDENCY_ACCESS_DENIED_ERROR: 'access to the service behind it is denied',
+  DEPENDENCY_THROTTLING_ERROR: 'the service behind it was throttled',
+  DEPENDENCY_SERVICE_ERROR: 'the service behind it failed',
+  SERVICE_QUOTA_NOT_AVAILABLE_ERROR: 'the value is not available',
+};
+
+function errorWords(code: string): string {
+  return ERROR_WORDS[code] ?? code;
+}
+
+export const SCOPE_WORDS: Readonly<Record<QuotaScope, string>> = {
+  'on-demand': 'on-demand',
+  spot: 'spot',
+  'capacity-block': 'Capacity Block',
+  'capacity-block-organization': 'Capacity Block organization',
+};
