@@ -5,14 +5,20 @@ import { Buckets } from './aws/buckets.ts';
 import { AwsError, UnreachableHost } from './aws/errors.ts';
 import { errorReply, type Reply } from './aws/reply.ts';
 import { type AwsRequest, readAwsRequest } from './aws/request.ts';
+import { cloudwatchService } from './cloudwatch/dispatch.ts';
 import type { Call } from './ec2/context.ts';
 import { ec2Service } from './ec2/dispatch.ts';
 import type { Fault, Faults } from './faults/fault.ts';
 import { replyInstead } from './faults/fault-reply.ts';
+import { clockUnder } from './faults/frozen-clock.ts';
 import { spoil } from './faults/spoil.ts';
 import { send } from './faults/transport.ts';
 import { pricingService } from './pricing/dispatch.ts';
+import { quotasService } from './quotas/dispatch.ts';
+import { sagemakerService } from './sagemaker/dispatch.ts';
+import { savingsPlansService } from './savings-plans/dispatch.ts';
 import type { MarketSource } from './sources/market-source.ts';
+import { spotAdvisorService } from './spot-advisor/dispatch.ts';
 import type { RecordedRequest } from './stand-in.ts';
 import { stsService } from './sts.ts';
 
@@ -30,6 +36,7 @@ export interface AwsEndpointOptions {
 
 export type AwsEndpoint = (
   headers: IncomingHttpHeaders,
+  path: string,
   body: string,
   response: ServerResponse,
 ) => Promise<void>;
@@ -39,6 +46,11 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     ec2: ec2Service(),
     pricing: pricingService,
     sts: stsService,
+    servicequotas: quotasService,
+    cloudwatch: cloudwatchService,
+    savingsplans: savingsPlansService,
+    sagemaker: sagemakerService,
+    'spot-advisor': spotAdvisorService,
   };
   const buckets = new Buckets(options.bucketNow);
 
@@ -51,7 +63,8 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     if (options.throttle) buckets.check(request);
     const { source, pageSize, historyDays } = options;
     const quirk = fault?.kind === 'empty-page' || fault?.kind === 'duplicate-page' ? fault.kind : undefined;
-    return service({ request, credentials, source, now: options.now(), pageSize, historyDays, quirk });
+    const now = clockUnder(fault, options.now());
+    return service({ request, credentials, source, now, pageSize, historyDays, quirk });
   }
 
   function replyTo(request: AwsRequest, fault: Fault | undefined): Reply | undefined {
@@ -67,8 +80,8 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     }
   }
 
-  return async (headers, body, response) => {
-    const request = readAwsRequest(headers, body);
+  return async (headers, path, body, response) => {
+    const request = readAwsRequest(headers, body, path);
     const { service, action, region, params } = request;
     const recorded: RecordedRequest = { at: Date.now(), service, action, region, params, status: 0 };
     options.record(recorded);
@@ -83,7 +96,7 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     recorded.status = reply.status;
     const outgoing = {
       status: reply.status,
-      headers: { 'content-type': reply.contentType, 'x-amzn-requestid': request.id },
+      headers: { 'content-type': reply.contentType, 'x-amzn-requestid': request.id, ...reply.headers },
       body: reply.body,
     };
     send(response, outgoing, fault?.kind, options.signal);

@@ -85,6 +85,42 @@ describe.skipIf(!existsSync(AWS))('the AWS command line reads', { timeout: 60_00
     expect(await aws(standIn, 'sts', 'get-caller-identity')).toHaveProperty('Account');
   });
 
+  test('quotas, rates, training plans and placement scores', async () => {
+    const standIn = await standInFor();
+    const quotas = ['service-quotas', 'list-service-quotas', '--service-code', 'ec2'];
+    const whole = await aws(standIn, ...quotas);
+    expect(whole.Quotas?.length).toBeGreaterThan(15);
+    expect((await aws(standIn, ...quotas, '--page-size', '7')).Quotas).toEqual(whole.Quotas);
+    const filters =
+      '[{"name":"region","values":["us-east-1"]},{"name":"instanceType","values":["g5.xlarge"]}]';
+    const rates = await aws(
+      standIn,
+      'savingsplans',
+      'describe-savings-plans-offering-rates',
+      '--filters',
+      filters,
+    );
+    expect(rates.searchResults).toHaveLength(48);
+    const plans = await aws(
+      standIn,
+      'sagemaker',
+      'search-training-plan-offerings',
+      '--instance-type',
+      'ml.p4d.24xlarge',
+      '--instance-count',
+      '1',
+      '--duration-hours',
+      '24',
+      '--target-resources',
+      'training-job',
+      'endpoint',
+    );
+    expect(plans.TrainingPlanOfferings?.length).toBeGreaterThan(0);
+    const types = ['--instance-types', 'g5.xlarge', 'g6.xlarge', 'g4dn.xlarge'];
+    const scores = await aws(standIn, 'ec2', 'get-spot-placement-scores', '--target-capacity', '1', ...types);
+    expect(scores.SpotPlacementScores).toHaveLength(10);
+  });
+
   test('a refusal under its code', async () => {
     const standIn = await standInFor();
     standIn.faults.add({ kind: 'denied' });

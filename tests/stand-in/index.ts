@@ -73,7 +73,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     if (path.startsWith('/_stand-in/')) control(request.method ?? 'GET', path, body, response);
     else if (path.startsWith('/slack') || path.startsWith('/services')) {
       await slackApp(request.method ?? 'GET', path, body, response);
-    } else await aws(request.headers, body, response);
+    } else await aws(request.headers, path, body, response);
   }
 
   const server = createServer((request, response) => {

@@ -1,3 +1,4 @@
+import { inOwnWords } from './error-words.ts';
 import { AwsError } from './errors.ts';
 import type { AwsRequest } from './request.ts';
 
@@ -10,6 +11,16 @@ export interface BucketSize {
 // and the Price List Query API quotas.
 const EC2: BucketSize = { burst: 100, perSecond: 20 };
 const PRICING: BucketSize = { burst: 10, perSecond: 5 };
+
+/** Service Quotas: 10 per second and operation (facts/aws-apis.md 8.1); the others publish nothing, these are gentle guesses. */
+const SIZES: Readonly<Record<string, BucketSize>> = {
+  pricing: PRICING,
+  servicequotas: { burst: 10, perSecond: 10 },
+  cloudwatch: { burst: 50, perSecond: 50 },
+  savingsplans: { burst: 10, perSecond: 5 },
+  sagemaker: { burst: 10, perSecond: 2 },
+  'spot-advisor': { burst: 100, perSecond: 100 },
+};
 
 export class TokenBucket {
   readonly #size: BucketSize;
@@ -37,10 +48,11 @@ export class TokenBucket {
   }
 }
 
-export const throttled = (request: Pick<AwsRequest, 'protocol'>): AwsError =>
-  request.protocol === 'json'
+export const throttled = (request: Pick<AwsRequest, 'protocol' | 'service'>): AwsError =>
+  inOwnWords(request.service, 'throttled') ??
+  (request.protocol === 'json'
     ? new AwsError('ThrottlingException', 'Rate exceeded', 400)
-    : new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+    : new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503));
 
 /** One bucket per account, region and action, on real time whatever the market's clock says. */
 export class Buckets {
@@ -52,7 +64,7 @@ export class Buckets {
   }
 
   check(request: AwsRequest): void {
-    const size = request.service === 'pricing' ? PRICING : EC2;
+    const size = SIZES[request.service] ?? EC2;
     const key = `${request.credentials?.accountId} ${request.region} ${request.service} ${request.action}`;
     if (!this.bucket(key, size).take()) throw throttled(request);
   }

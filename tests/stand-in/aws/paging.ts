@@ -1,4 +1,5 @@
 import { hash32 } from '../hash.ts';
+import { inOwnWords } from './error-words.ts';
 import { AwsError } from './errors.ts';
 import type { AwsRequest } from './request.ts';
 
@@ -15,7 +16,7 @@ export interface Position {
 /** Served for ever by the `same-token` fault; read as "from the start". */
 export const SAME_TOKEN = 'c2FtZS10b2tlbi1mb3ItZXZlcg==';
 
-const PAGING_MEMBERS = new Set(['NextToken', 'MaxResults', 'Version']);
+const PAGING_MEMBERS = new Set(['NextToken', 'nextToken', 'MaxResults', 'maxResults', 'Version']);
 
 export function fingerprint(request: AwsRequest): number {
   const own = Object.entries(request.params).filter(([name]) => !PAGING_MEMBERS.has(name));
@@ -32,6 +33,8 @@ function encodeToken(request: AwsRequest, position: Position): string {
 }
 
 function badToken(request: AwsRequest, token: string): AwsError {
+  const own = inOwnWords(request.service, 'bad-token');
+  if (own !== undefined) return own;
   if (request.protocol === 'json') {
     return new AwsError(
       'InvalidNextTokenException',
@@ -42,7 +45,7 @@ function badToken(request: AwsRequest, token: string): AwsError {
 }
 
 export function readPosition(request: AwsRequest, now: number): Position {
-  const token = request.params.NextToken ?? '';
+  const token = request.params.NextToken ?? request.params.nextToken ?? '';
   if (token === '' || token === SAME_TOKEN) return { offset: 0, asOf: now, quirkDone: false };
   const text = Buffer.from(token, 'base64').toString('latin1');
   const cut = text.lastIndexOf('.');

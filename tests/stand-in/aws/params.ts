@@ -29,7 +29,7 @@ export function filterParams(params: Params, accepted: readonly string[]): Filte
 }
 
 /** EC2 filters take `*` and `?`. */
-function wildcard(values: readonly string[]): (value: string) => boolean {
+export function wildcard(values: readonly string[]): (value: string) => boolean {
   const exact = new Set(values.filter((value) => !/[*?]/.test(value)));
   const patterns = values
     .filter((value) => /[*?]/.test(value))

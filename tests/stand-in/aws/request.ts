@@ -2,7 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hash32 } from '../hash.ts';
 
-export type Protocol = 'ec2' | 'query' | 'json';
+/** `json10` is AWS JSON 1.0 with the query header of CloudWatch; `file` is a public file, read without a signature. */
+export type Protocol = 'ec2' | 'query' | 'json' | 'json10' | 'rest-json' | 'file';
+
+const TARGETS: Readonly<Record<string, string>> = {
+  AWSPriceListService: 'pricing',
+  ServiceQuotasV20190624: 'servicequotas',
+  GraniteServiceVersion20100801: 'cloudwatch',
+  SageMaker: 'sagemaker',
+};
+
+/** Where the Spot Advisor's file lies in its bucket. */
+const SPOT_ADVISOR_PATH = '/spot-advisor-data.json';
+const SAVINGS_PLANS_PATH = /^\/(Describe\w+)$/;
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -48,18 +60,39 @@ function parseJson(body: string): Record<string, unknown> {
   }
 }
 
+/** A JSON body as parameters, so that faults, records and tokens see one shape for all protocols. */
+function jsonMembers(body: string): Pick<AwsRequest, 'json' | 'params'> {
+  const json = parseJson(body);
+  return {
+    json,
+    params: Object.fromEntries(Object.entries(json).map(([key, value]) => [key, asText(value)])),
+  };
+}
+
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-export function readAwsRequest(headers: IncomingHttpHeaders, body: string): AwsRequest {
+export function readAwsRequest(headers: IncomingHttpHeaders, body: string, path = '/'): AwsRequest {
   const credentials = readCredentials(headers.authorization);
   const base = { id: randomUUID(), credentials, region: credentials?.region ?? '' };
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
-    const json = parseJson(body);
-    const params = Object.fromEntries(Object.entries(json).map(([key, value]) => [key, asText(value)]));
     const [prefix = '', action = ''] = target.split('.');
-    const service = prefix === 'AWSPriceListService' ? 'pricing' : (credentials?.service ?? prefix);
-    return { ...base, protocol: 'json', service, action, params, json };
+    const service = TARGETS[prefix] ?? credentials?.service ?? prefix;
+    const protocol = service === 'cloudwatch' ? 'json10' : 'json';
+    return { ...base, protocol, service, action, ...jsonMembers(body) };
+  }
+  if (path === SPOT_ADVISOR_PATH) {
+    return { ...base, protocol: 'file', service: 'spot-advisor', action: 'GET', params: {}, json: {} };
+  }
+  const operation = SAVINGS_PLANS_PATH.exec(path)?.[1];
+  if (operation !== undefined) {
+    return {
+      ...base,
+      protocol: 'rest-json',
+      service: 'savingsplans',
+      action: operation,
+      ...jsonMembers(body),
+    };
   }
   const params = parseForm(body);
   const service = credentials?.service ?? 'ec2';

@@ -2,20 +2,26 @@ import { AwsError } from '../aws/errors.ts';
 import type { Reply } from '../aws/reply.ts';
 import type { Call } from './context.ts';
 import { describeInstanceTypeOfferings, describeInstanceTypes } from './instance-types.ts';
+import { ScoreLedger } from './placement-ledger.ts';
+import { getSpotPlacementScores } from './placement-scores.ts';
 import { describeRegions, requireEnabled } from './regions.ts';
 import { describeSpotPriceHistory, SnapshotCache } from './spot-history.ts';
+import { getSupportabilityScores } from './supportability-scores.ts';
 import { describeAvailabilityZones } from './zones.ts';
 
 type Handler = (call: Call) => Reply;
 
 export function ec2Service(): Handler {
   const cache = new SnapshotCache();
+  const ledger = new ScoreLedger();
   const handlers = new Map<string, Handler>([
     ['DescribeRegions', describeRegions],
     ['DescribeAvailabilityZones', describeAvailabilityZones],
     ['DescribeInstanceTypes', describeInstanceTypes],
     ['DescribeInstanceTypeOfferings', describeInstanceTypeOfferings],
     ['DescribeSpotPriceHistory', (call) => describeSpotPriceHistory(call, cache)],
+    ['GetSpotPlacementScores', (call) => getSpotPlacementScores(call, ledger)],
+    ['GetCapacityManagerSupportabilityScores', getSupportabilityScores],
   ]);
   return (call) => {
     const { action, params, region } = call.request;

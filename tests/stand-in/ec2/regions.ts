@@ -10,10 +10,13 @@ const FILTERS = ['endpoint', 'opt-in-status', 'region-name'];
 const endpointOf = (region: string): string => `ec2.${region}.amazonaws.com`;
 
 /** Every account has us-east-1, so a call there is answered even if no pool was recorded in it. */
-export function requireEnabled(source: MarketSource, region: string): void {
+export function isEnabled(source: MarketSource, region: string): boolean {
   const entry = source.regions().find((candidate) => candidate.name === region);
-  const enabled = entry === undefined ? region === 'us-east-1' : entry.optInStatus !== 'not-opted-in';
-  if (!enabled) throw authFailure();
+  return entry === undefined ? region === 'us-east-1' : entry.optInStatus !== 'not-opted-in';
+}
+
+export function requireEnabled(source: MarketSource, region: string): void {
+  if (!isEnabled(source, region)) throw authFailure();
 }
 
 function item({ name, optInStatus }: RegionEntry): string {

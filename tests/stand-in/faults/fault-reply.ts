@@ -1,4 +1,5 @@
 import { throttled } from '../aws/buckets.ts';
+import { inOwnWords } from '../aws/error-words.ts';
 import { AwsError, authFailure } from '../aws/errors.ts';
 import { errorReply, type Reply } from '../aws/reply.ts';
 import type { AwsRequest } from '../aws/request.ts';
@@ -12,6 +13,8 @@ function denied(request: AwsRequest): AwsError {
   const action = `${request.service}:${request.action}`;
   const user = `arn:aws:iam::${request.credentials?.accountId ?? '000000000000'}:user/chipdesk`;
   const reason = `User: ${user} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
+  const own = inOwnWords(request.service, 'denied', request.protocol === 'file' ? undefined : reason);
+  if (own !== undefined) return own;
   return request.protocol === 'json'
     ? new AwsError('AccessDeniedException', reason, 400)
     : new AwsError(
@@ -22,15 +25,17 @@ function denied(request: AwsRequest): AwsError {
 }
 
 const credentialError = (request: AwsRequest): AwsError =>
-  request.protocol === 'json'
+  inOwnWords(request.service, 'bad-key') ??
+  (request.protocol === 'json'
     ? new AwsError(
         'UnrecognizedClientException',
         'The security token included in the request is invalid.',
         400,
       )
-    : authFailure();
+    : authFailure());
 
 const internal = (request: AwsRequest): AwsError =>
+  inOwnWords(request.service, 'internal') ??
   new AwsError(
     request.protocol === 'json' ? 'InternalErrorException' : 'InternalError',
     'An internal error has occurred',
@@ -47,16 +52,22 @@ function errorFor(fault: Fault, request: AwsRequest): AwsError | undefined {
     case 'not-enabled':
       return credentialError(request);
     case 'opt-in':
-      return new AwsError(
-        'OptInRequired',
-        'You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.',
-        401,
+      return (
+        inOwnWords(request.service, 'opt-in') ??
+        new AwsError(
+          'OptInRequired',
+          'You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.',
+          401,
+        )
       );
     case 'status500':
     case 'error-with-200':
       return internal(request);
     case 'status503':
-      return new AwsError('Unavailable', 'The server is overloaded and cannot handle the request.', 503);
+      return (
+        inOwnWords(request.service, 'unavailable') ??
+        new AwsError('Unavailable', 'The server is overloaded and cannot handle the request.', 503)
+      );
     default:
       return undefined;
   }

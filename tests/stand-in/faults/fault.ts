@@ -24,13 +24,16 @@ export const FAULT_KINDS = [
   'duplicate-page',
   'empty-page',
   'delay',
+  'frozen-feed',
+  'quota-error',
+  'metric-status',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** `ec2`, `pricing`, `sts`, `slack`; absent members match everything. */
+  /** `ec2`, `pricing`, `servicequotas`, `cloudwatch`, `savingsplans`, `sagemaker`, `spot-advisor`, `sts`, `slack`; absent members match everything. */
   readonly service?: string;
   readonly action?: string;
   readonly region?: string;
@@ -40,7 +43,7 @@ export interface Fault {
   readonly skip?: number;
   /** Only every nth matching request. */
   readonly every?: number;
-  /** The malformed text of `bad-price` and `bad-timestamp`. */
+  /** The malformed text of `bad-price` and `bad-timestamp`; the README says what it is to `quota-error` and `metric-status`. */
   readonly value?: string;
   /** Waits this long before anything else; with `delay` that is the whole fault. */
   readonly ms?: number;

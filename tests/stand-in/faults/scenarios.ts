@@ -30,6 +30,7 @@ const PRESETS: Readonly<Record<string, (source: MarketSource) => Fault[]>> = {
   'region-outage': (source) => [
     { service: 'ec2', region: victim(source, 'us-west-2'), kind: 'reset', times: ALWAYS },
   ],
+  'frozen-feed': () => [{ service: 'spot-advisor', kind: 'frozen-feed', times: ALWAYS }],
   'sparse-pages': () => [{ service: 'ec2', kind: 'empty-page', times: ALWAYS }],
 };
 

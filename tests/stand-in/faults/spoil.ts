@@ -1,6 +1,7 @@
 import { SAME_TOKEN } from '../aws/paging.ts';
 import type { Reply } from '../aws/reply.ts';
 import type { Fault } from './fault.ts';
+import { spoilJson } from './spoil-json.ts';
 
 const SET_ELEMENT = /<(\w+Set|regionInfo|availabilityZoneInfo)>/;
 
@@ -40,19 +41,6 @@ function spoilXml(fault: Fault, body: string): string {
     default:
       return body;
   }
-}
-
-function spoilJson(fault: Fault, body: string): string {
-  if (fault.kind === 'truncated') return body.slice(0, Math.floor(body.length / 2));
-  if (fault.kind === 'renamed-set') return body.replace('"PriceList"', '"PriceListV2"');
-  const answer = JSON.parse(body) as Record<string, unknown>;
-  if (fault.kind === 'same-token') return JSON.stringify({ ...answer, NextToken: SAME_TOKEN });
-  if (fault.kind === 'empty-set') return JSON.stringify({ ...answer, PriceList: [], NextToken: undefined });
-  if (fault.kind === 'bad-price') {
-    const price = `\\"USD\\":\\"${fault.value ?? 'abc'}\\"`;
-    return body.replace(/\\"USD\\":\\"[^"\\]*\\"/, () => price);
-  }
-  return body;
 }
 
 /** A good answer made wrong in the way the fault says; kinds about the connection are left to the transport. */

@@ -65,8 +65,27 @@ export interface PriceList {
   readonly prices: readonly ListPrice[];
 }
 
+/** One line of the Spot Advisor: how often a type was interrupted over the last month, as a label, and what it saves. */
+export interface AdvisorLine {
+  readonly region: string;
+  readonly type: string;
+  readonly os: string;
+  /** `<5%`, `5-10%`, `10-15%`, `15-20%`, `>20%`. */
+  readonly rate: string;
+  readonly savingsPercent: number;
+}
+
+/** What a recording holds beside prices. */
+export interface RecordedExtras {
+  /** The newest recorded day at or before the instant. */
+  advisor(nowSeconds: number): readonly AdvisorLine[] | undefined;
+  /** Quota values seen in a real account, by `region code`. */
+  quotas(account: string): ReadonlyMap<string, number> | undefined;
+}
+
 export interface MarketSource {
   readonly label: string;
+  readonly recorded?: RecordedExtras;
   regions(): readonly RegionEntry[];
   /** Zone IDs with a market in the region, and zone names a recording used there. */
   zoneIds(region: string): readonly string[];
@@ -76,4 +95,6 @@ export interface MarketSource {
   /** Every series of the region that the selection takes, complete at least over [fromSeconds, toSeconds]. */
   spotSeries(region: string, selection: SpotSelection, fromSeconds: number, toSeconds: number): SpotSeries[];
   priceList(nowSeconds: number): PriceList;
+  /** How hard capacity is to get: 0 for plenty, 1 for nothing to be had. */
+  scarcity(type: string, region: string, nowSeconds: number): number;
 }

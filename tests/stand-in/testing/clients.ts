@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { PricingClient } from '@aws-sdk/client-pricing';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SavingsplansClient } from '@aws-sdk/client-savingsplans';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { afterEach } from 'vitest';
 import { type StandIn, type StandInOptions, startStandIn } from '../index.ts';
 
@@ -58,6 +62,23 @@ export function pricingFor(standIn: StandIn, options: ClientOptions = {}): Prici
   clients.push(client);
   return client;
 }
+
+function ended<T extends { destroy(): void }>(client: T): T {
+  clients.push(client);
+  return client;
+}
+
+export const quotasFor = (standIn: StandIn, options: ClientOptions = {}): ServiceQuotasClient =>
+  ended(new ServiceQuotasClient(clientConfig(standIn, options)));
+
+export const cloudwatchFor = (standIn: StandIn, options: ClientOptions = {}): CloudWatchClient =>
+  ended(new CloudWatchClient(clientConfig(standIn, options)));
+
+export const savingsPlansFor = (standIn: StandIn, options: ClientOptions = {}): SavingsplansClient =>
+  ended(new SavingsplansClient(clientConfig(standIn, options)));
+
+export const sagemakerFor = (standIn: StandIn, options: ClientOptions = {}): SageMakerClient =>
+  ended(new SageMakerClient(clientConfig(standIn, options)));
 
 /** What a call was refused with, as the SDK tells it. */
 export async function refusalOf(

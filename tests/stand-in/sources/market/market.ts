@@ -12,7 +12,7 @@ import type {
 } from '../market-source.ts';
 import { onDemandUsd } from './on-demand.ts';
 import { type Pool, SpotMarket } from './pools.ts';
-import type { Situation } from './situation.ts';
+import { type Situation, scarcityAt } from './situation.ts';
 
 const KINDS = ['gpu', 'neuron', 'inference'];
 /** Opted into by nobody although the types are sold there. */
@@ -59,7 +59,11 @@ class Market implements MarketSource {
   readonly #spot: SpotMarket;
   readonly #lists = new Map<number, PriceList>();
 
-  constructor({ seed, story }: Situation) {
+  readonly #situation: Situation;
+
+  constructor(situation: Situation) {
+    const { seed, story } = situation;
+    this.#situation = situation;
     const pools = allPools();
     this.label = `market seed ${seed}${story === 'calm' ? '' : `, ${story}`}`;
     this.#pools = groupByRegion(pools);
@@ -103,6 +107,10 @@ class Market implements MarketSource {
     const list = { versionSeconds, prices: this.#prices(versionSeconds) };
     this.#lists.set(versionSeconds, list);
     return list;
+  }
+
+  scarcity(type: string, region: string, nowSeconds: number): number {
+    return scarcityAt(this.#situation, type, region, nowSeconds);
   }
 
   #prices(effectiveSeconds: number): ListPrice[] {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 export const SPOT_HEADER = 'region,az,instance_type,product_description,price_usd,timestamp_utc';
+export const ADVISOR_HEADER = 'region,instance_type,os,rate_bucket,savings_pct,as_of';
+export const QUOTAS_HEADER = 'account,region,quota_code,quota_name,value';
 export const ON_DEMAND_HEADER = 'region,instance_type,os,price_usd,as_of';
 
 export interface CsvText {

@@ -28,6 +28,12 @@ function candidates(path: string): string[] {
   return nested.length > 0 ? nested : csvFilesIn(path);
 }
 
+/** Recordings beside the prices, from a folder of their own in the data folder; none when there is no such folder. */
+export const findBeside = (path: string, folder: string, header: string): CsvText[] =>
+  csvFilesIn(join(path, folder))
+    .map(readCsv)
+    .filter((csv) => csv.header === header);
+
 /** The files of a replay folder by what their header says they are; others (looks, run lists) are left alone. */
 export function findRecordings(path: string): { spot: CsvText[]; onDemand: CsvText[] } {
   const spot: CsvText[] = [];

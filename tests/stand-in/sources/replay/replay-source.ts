@@ -4,11 +4,14 @@ import { factsOf } from '../catalogue.ts';
 import type {
   InstanceTypeFacts,
   MarketSource,
+  RecordedExtras,
   RegionEntry,
   SpotSeries,
   TypeOffering,
 } from '../market-source.ts';
+import { priceInForce } from '../price-in-force.ts';
 import { findRecordings } from './find-files.ts';
+import { recordedExtras } from './load-extras.ts';
 import { loadOnDemand, type RecordedPrices } from './load-on-demand.ts';
 import { loadSpot } from './load-spot.ts';
 import type { RecordedSeries } from './recorded-series.ts';
@@ -21,7 +24,12 @@ export function replaySource(path: string): MarketSource {
   const known = loaded.get(key);
   if (known !== undefined) return known;
   const files = findRecordings(key);
-  const source = new ReplaySource(path, loadSpot(files.spot).series, loadOnDemand(files.onDemand));
+  const source = new ReplaySource(
+    path,
+    loadSpot(files.spot).series,
+    loadOnDemand(files.onDemand),
+    recordedExtras(key),
+  );
   loaded.set(key, source);
   return source;
 }
@@ -31,10 +39,17 @@ const unique = (values: Iterable<string | undefined>): string[] =>
 
 class ReplaySource implements MarketSource {
   readonly label: string;
+  readonly recorded: RecordedExtras;
   readonly #series: ReadonlyMap<string, readonly RecordedSeries[]>;
   readonly #prices: RecordedPrices;
 
-  constructor(path: string, series: ReadonlyMap<string, readonly RecordedSeries[]>, prices: RecordedPrices) {
+  constructor(
+    path: string,
+    series: ReadonlyMap<string, readonly RecordedSeries[]>,
+    prices: RecordedPrices,
+    recorded: RecordedExtras,
+  ) {
+    this.recorded = recorded;
     this.label = `replay ${path}`;
     this.#series = series;
     this.#prices = prices;
@@ -83,6 +98,19 @@ class ReplaySource implements MarketSource {
 
   priceList(nowSeconds: number) {
     return this.#prices.at(nowSeconds);
+  }
+
+  /** A recording has no scarcity of its own; price level tracks capacity (facts/market-behaviour.md section 8). */
+  scarcity(type: string, region: string, nowSeconds: number): number {
+    const list = this.#prices.at(nowSeconds).prices;
+    const listed = Number(list.find((price) => price.region === region && price.facts.type === type)?.usd);
+    const spot = this.#pools(region)
+      .filter((pool) => pool.type === type && pool.product === 'Linux/UNIX')
+      .map((pool) => priceInForce(pool, nowSeconds))
+      .filter((usd) => usd !== undefined);
+    if (spot.length === 0) return 1;
+    if (!(listed > 0)) return 0.5;
+    return Math.min(1, Math.max(0, (Math.min(...spot) / listed - 0.1) / 0.9));
   }
 
   #pools(region: string): readonly RecordedSeries[] {
