@@ -3,6 +3,7 @@ import { alertPaths } from './openapi/alerts.ts';
 import { healthPaths } from './openapi/health.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
+import { quotaPaths } from './openapi/quotas.ts';
 import { type Json, jsonAnswer, object, orNull, text } from './openapi/schema.ts';
 
 const refusal = object({
@@ -25,7 +26,7 @@ export function openApiDocument(): Json {
       description: 'Times are ISO 8601 UTC; money is decimal US dollars as strings.',
     },
     servers: [{ url: '/api/v1' }],
-    paths: { ...pricePaths, ...alertPaths, ...healthPaths },
+    paths: { ...pricePaths, ...quotaPaths, ...alertPaths, ...healthPaths },
     components: {
       schemas: { Outcome: { enum: OUTCOMES } },
       parameters: Object.fromEntries(

@@ -132,3 +132,9 @@ function rank(quota: QuotaState, family: string): number {
   const isThere = quota.limit.outcome !== 'none';
   return (isThere ? 2 : 0) + (quota.families.includes(family) ? 1 : 0);
 }
+
+/** vCPU that a quota leaves; null where its limit or its use is not known. */
+export function vcpuLeft({ limit, used }: Pick<QuotaState, 'limit' | 'used'>): number | null {
+  if (limit.value === 0) return 0;
+  return limit.value === null || used.value === null ? null : Math.max(0, limit.value - used.value);
+}

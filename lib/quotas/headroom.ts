@@ -1,7 +1,7 @@
 import type { QuotaScope } from '#lib/catalogue/quotas.ts';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
-import { NO_APPLIED_VALUE, type QuotaState, quotaFor, type RegionQuotas } from './book.ts';
+import { NO_APPLIED_VALUE, type QuotaState, quotaFor, type RegionQuotas, vcpuLeft } from './book.ts';
 
 /** An instance type as far as quotas go; `vcpu` null where nobody says. */
 export type QuotaType = { name: string; family: string; vcpu: number | null };
@@ -69,6 +69,12 @@ export function reasonOfLimit({ limit, errorCode }: QuotaState): string {
 export function reasonOfUse({ used, hasMetric }: QuotaState): string {
   if (hasMetric === false) return 'AWS publishes no use of this quota';
   return `use: ${outcomeWords(used.outcome)}`;
+}
+
+/** Why the vCPU that a quota leaves are not known; null where they are. */
+export function whyUnknown(quota: QuotaState): string | null {
+  if (vcpuLeft(quota) !== null) return null;
+  return quota.limit.value === null ? reasonOfLimit(quota) : reasonOfUse(quota);
 }
 
 /** AWS's own reasons inside a call that succeeded (Service Quotas API Reference, ErrorReason). */

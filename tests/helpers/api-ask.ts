@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
+import { quotaRequestsRoute, quotasRoute } from '#app/_server/quota-routes.ts';
 import type { Db } from '#db/client.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { seedType } from './api-seed.ts';
@@ -18,6 +19,8 @@ const ROUTES: Record<string, DataRoute> = {
   latest: latestRoute,
   history: historyRoute,
   'on-demand': onDemandRoute,
+  quotas: quotasRoute,
+  'quota-requests': quotaRequestsRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
 };
