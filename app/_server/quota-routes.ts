@@ -1,7 +1,7 @@
 import type { Db } from '#db/client.ts';
 import { knownRegions, knownTypes } from '#db/queries/known.ts';
 import { newestLook } from '#db/queries/looks.ts';
-import { looksAt, quotaTypes, REQUESTS, readQuotaBook } from '#db/queries/quota-book.ts';
+import { looksAt, quotaTypes, REQUESTS, readQuotaBook, soldOf } from '#db/queries/quota-book.ts';
 import { listQuotaRequests } from '#db/queries/quota-requests.ts';
 import { csvTable } from '#lib/api/csv.ts';
 import { checkRegions, resolveTypes } from '#lib/api/names.ts';
@@ -28,11 +28,14 @@ export const quotasRoute: DataRoute = {
     checkQueryRegions(db, query);
     const types = typesOf(db, query);
     const book = readQuotaBook(db, query.region);
+    const sold = soldOf(db);
     const rows =
       types === undefined
         ? book.flatMap(({ quotas }) => quotas.map(quotaRow))
         : book.flatMap((region) =>
-            types.flatMap((type) => QUOTA_SCOPES.map((scope) => headroomRow(type, region, scope))),
+            types.flatMap((type) =>
+              QUOTA_SCOPES.map((scope) => headroomRow(type, region, scope, sold(type.name, region.region))),
+            ),
           );
     const headers = unknownHeader(new Map(book.map(({ region, limits }) => [region, limits])));
     if (query.format !== 'csv')

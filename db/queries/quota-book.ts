@@ -6,11 +6,12 @@ import {
   type StoredNumber,
   type StoredQuota,
 } from '#lib/quotas/book.ts';
-import { type Headroom, headroomOf, type QuotaType } from '#lib/quotas/headroom.ts';
+import { type Headroom, headroomOf, type QuotaType, type Sold } from '#lib/quotas/headroom.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../client.ts';
 import { quota } from '../schema/index.ts';
+import { looksOf } from './looks.ts';
 import { prepared } from './prepared.ts';
 
 /** The questions that the quota collector asks of a region. */
@@ -92,6 +93,24 @@ export function quotaTypes(db: Db): QuotaType[] {
   return rows.map(([name, family, vcpu]) => ({ name, family, vcpu }));
 }
 
+/** How AWS sells types in regions: what the newest complete list of a region does not have is not sold there. */
+export function soldOf(db: Db): (type: string, region: string) => Sold {
+  const sql = 'SELECT instance_type, region, usage_classes, last_seen_at FROM type_region';
+  const read = looksOf(db, 'instance-type');
+  const listed = new Map<string, readonly string[]>();
+  for (const [type, region, classes, seenAt] of prepared(db, sql).all() as [
+    string,
+    string,
+    string,
+    number,
+  ][]) {
+    if (seenAt >= (read.get(region)?.lastCompleteAt ?? 0))
+      listed.set(`${type} ${region}`, classes.split(','));
+  }
+  return (type, region) =>
+    listed.get(`${type} ${region}`) ?? (read.get(region)?.lastCompleteAt == null ? undefined : null);
+}
+
 /** How many more of a type may be started in one region. */
 export type RegionHeadroom = { region: string; scope: QuotaScope; headroom: Headroom };
 
@@ -102,6 +121,7 @@ export function headroomByType(
   scopes: readonly QuotaScope[] = ['on-demand', 'spot'],
 ): Map<string, RegionHeadroom[]> {
   const book = readQuotaBook(db);
+  const sold = soldOf(db);
   return new Map(
     types.map((type) => [
       type.name,
@@ -109,7 +129,7 @@ export function headroomByType(
         scopes.map((scope) => ({
           region: region.region,
           scope,
-          headroom: headroomOf(type, region, scope),
+          headroom: headroomOf(type, region, scope, sold(type.name, region.region)),
         })),
       ),
     ]),

@@ -2,7 +2,7 @@ import type { QuotaScope } from '#lib/catalogue/quotas.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { SECOND } from '#lib/domain/time.ts';
 import { type QuotaState, type RegionLook, type RegionQuotas, vcpuLeft } from '#lib/quotas/book.ts';
-import { headroomOf, type QuotaType, whyUnknown } from '#lib/quotas/headroom.ts';
+import { headroomOf, type QuotaType, type Sold, whyUnknown } from '#lib/quotas/headroom.ts';
 import { isDecided } from '#lib/quotas/requests.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
 import { instant } from './rows.ts';
@@ -40,8 +40,8 @@ export function quotaRow(quota: QuotaState) {
 const NO_TYPE = { type: null, vcpuPerInstance: null, instancesLeft: null, instancesAtMost: null };
 
 /** How many more of a type a region lets start in one way, with the quota that says so. */
-export function headroomRow(type: QuotaType, region: RegionQuotas, scope: QuotaScope) {
-  const headroom = headroomOf(type, region, scope);
+export function headroomRow(type: QuotaType, region: RegionQuotas, scope: QuotaScope, sold: Sold) {
+  const headroom = headroomOf(type, region, scope, sold);
   const facts = headroom.quota === undefined ? noQuota(region.region, scope) : quotaFacts(headroom.quota);
   const own = { type: type.name, vcpuPerInstance: type.vcpu };
   return headroom.known
@@ -58,7 +58,8 @@ export function headroomRow(type: QuotaType, region: RegionQuotas, scope: QuotaS
         instancesLeft: null,
         instancesAtMost: headroom.atMost,
         reason: headroom.reason,
-        outcome: headroom.quota === undefined ? headroom.outcome : facts.outcome,
+        outcome:
+          headroom.quota === undefined || headroom.outcome === 'not_sold' ? headroom.outcome : facts.outcome,
       };
 }
 

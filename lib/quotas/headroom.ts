@@ -20,23 +20,22 @@ export type Headroom =
       quota: QuotaState | undefined;
     };
 
+/** How AWS sells a type in a region: usage classes such as `spot`; null: not at all; undefined: the list has not been read. */
+export type Sold = readonly string[] | null | undefined;
+
 /**
  * How many more instances of a type may be started in a region in one way. Limits and use are vCPU; on-demand, spot and
  * Capacity Blocks are counted apart, and what runs inside a block does not count against on-demand.
  */
-export function headroomOf(type: QuotaType, region: RegionQuotas, scope: QuotaScope): Headroom {
+export function headroomOf(type: QuotaType, region: RegionQuotas, scope: QuotaScope, sold?: Sold): Headroom {
   const quota = quotaFor(region, type.family, scope);
   const unknown = (
     outcome: Exclude<Outcome, 'value'>,
     reason: string,
     atMost: number | null = null,
-  ): Headroom => ({
-    known: false,
-    outcome,
-    reason,
-    atMost,
-    quota,
-  });
+  ): Headroom => ({ known: false, outcome, reason, atMost, quota });
+  const unsold = reasonNotSold(scope, sold);
+  if (unsold !== undefined) return unknown('not_sold', unsold);
   if (quota === undefined) return unknown(...noQuota(type.family, region.limits.outcome, scope));
   const { limit, used } = quota;
   if (limit.value === null) return unknown(notValue(limit.outcome), reasonOfLimit(quota));
@@ -45,8 +44,29 @@ export function headroomOf(type: QuotaType, region: RegionQuotas, scope: QuotaSc
   // A limit too small for one instance needs no use to be known.
   if (atMost === 0) return { known: true, instances: 0, quota };
   if (used.value === null) return unknown(notValue(used.outcome), reasonOfUse(quota), atMost);
-  return { known: true, instances: Math.max(0, Math.floor((limit.value - used.value) / type.vcpu)), quota };
+  const left = Math.floor((limit.value - used.value) / type.vcpu);
+  return { known: true, instances: Math.max(0, left), quota };
 }
+
+const USAGE_CLASS: Readonly<Record<QuotaScope, string>> = {
+  'on-demand': 'on-demand',
+  spot: 'spot',
+  'capacity-block': 'capacity-block',
+  'capacity-block-organization': 'capacity-block',
+};
+
+function reasonNotSold(scope: QuotaScope, sold: Sold): string | undefined {
+  if (sold === undefined) return undefined;
+  if (sold === null) return 'not sold here';
+  return sold.includes(USAGE_CLASS[scope]) ? undefined : `not sold here ${SOLD_AS[scope]}`;
+}
+
+const SOLD_AS: Readonly<Record<QuotaScope, string>> = {
+  'on-demand': 'on demand',
+  spot: 'on spot',
+  'capacity-block': 'in Capacity Blocks',
+  'capacity-block-organization': 'in Capacity Blocks',
+};
 
 function noQuota(family: string, look: Outcome, scope: QuotaScope): [Exclude<Outcome, 'value'>, string] {
   if (isIncomplete(look)) return [notValue(look), `limits: ${outcomeWords(look)}`];
