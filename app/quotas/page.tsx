@@ -132,7 +132,7 @@ function Quotas({ page, now }: { page: QuotaPage; now: number }) {
             <p className="text-soft">Nobody has asked for more in the 90 days that AWS tells of.</p>
           )}
         </section>
-        <section className="min-w-0" aria-label="Changed limits">
+        <section className="min-w-0 max-w-3xl" aria-label="Changed limits">
           <h2 className="mb-1 text-[15px] font-semibold">Limits that changed</h2>
           {changes.length > 0 ? (
             <ChangeTable changes={changes} now={now} />

@@ -1,7 +1,8 @@
 import { Age } from '#app/_ui/clock.client.tsx';
 import { count, counted } from '#app/_ui/format.ts';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
-import type { QuotaScope } from '#lib/catalogue/quotas.ts';
+import { QUOTA_SCOPES, type QuotaScope } from '#lib/catalogue/quotas.ts';
+import type { QuotaState } from '#lib/quotas/book.ts';
 import type { Headroom } from '#lib/quotas/headroom.ts';
 import type { Answer, AnswerRow, Silence, Total } from './answer.ts';
 import { UseBar } from './use-bar.tsx';
@@ -16,9 +17,12 @@ export const SCOPE_NAMES: Record<QuotaScope, string> = {
 /** The answer in one look: all regions together, one figure for each way of starting the type. */
 export function Totals({ totals, type }: { totals: readonly Total[]; type: string }) {
   return (
-    <dl className="grid grid-cols-2 gap-x-8 gap-y-4 lg:flex lg:gap-x-14">
+    <dl className="grid gap-x-8 gap-y-3 sm:flex sm:gap-x-16">
       {totals.map((total) => (
-        <div key={total.scope} className="lg:max-w-64">
+        <div
+          key={total.scope}
+          className="max-sm:grid max-sm:grid-cols-[7.5rem_1fr] max-sm:gap-x-2 max-sm:items-baseline sm:max-w-64"
+        >
           <dt className="text-[12px] text-faint">{SCOPE_NAMES[total.scope]}</dt>
           <dd>
             <Figure total={total} type={type} />
@@ -60,7 +64,6 @@ function Figure({ total, type }: { total: Total; type: string }) {
 
 /** Regions where the type may be started, and in words the others. */
 export function AnswerTable({ answer, type }: { answer: Answer; type: string }) {
-  const scopes = answer.totals.map((total) => total.scope);
   return (
     <>
       {answer.rows.length > 0 && (
@@ -70,13 +73,13 @@ export function AnswerTable({ answer, type }: { answer: Answer; type: string }) 
             <thead className="max-md:sr-only">
               <tr>
                 <th scope="col">Region</th>
-                {scopes.map((scope) => (
+                {QUOTA_SCOPES.map((scope) => (
                   <th key={scope} scope="col">
                     {SCOPE_NAMES[scope]}
                   </th>
                 ))}
                 <th scope="col" className="num">
-                  Limits, use looked up
+                  Looked up
                 </th>
               </tr>
             </thead>
@@ -95,23 +98,24 @@ export function AnswerTable({ answer, type }: { answer: Answer; type: string }) 
 
 function Row({ row }: { row: AnswerRow }) {
   return (
-    <tr className="max-md:grid max-md:grid-cols-2 max-md:border-t max-md:border-line max-md:py-1">
+    <tr className="max-md:grid max-md:grid-cols-3 max-md:border-t max-md:border-line max-md:py-1">
       <th
         scope="row"
-        className="!border-b-0 !text-[13px] !text-ink max-md:col-span-2 max-md:!border-t-0 max-md:!font-semibold"
+        className="!border-b-0 !align-top !text-[13px] !text-ink max-md:!border-t-0 max-md:!pb-0 max-md:!font-semibold"
       >
         {row.region}
       </th>
       {row.cells.map(({ scope, headroom }) => (
-        <td key={scope} className="!align-top max-md:!border-t-0">
+        <td
+          key={scope}
+          className={`!align-top max-md:order-2 max-md:!border-t-0 ${scope === 'capacity-block-organization' ? 'max-md:hidden' : ''}`}
+        >
           <span className="text-[12px] text-faint md:hidden">{SCOPE_NAMES[scope]}</span>
           <HeadroomText headroom={headroom} />
         </td>
       ))}
-      <td className="num text-faint max-md:col-span-2 max-md:!border-t-0 max-md:!text-left max-md:text-[12px]">
-        <span className="md:hidden">limits </span>
-        <LookedUp at={row.limitsAt} />, <span className="md:hidden">use </span>
-        <LookedUp at={row.usedAt} />
+      <td className="num !align-top text-faint max-md:order-1 max-md:col-span-2 max-md:!border-t-0 max-md:!pb-0 max-md:text-[12px]">
+        limits <LookedUp at={row.limitsAt} />, use <LookedUp at={row.usedAt} />
       </td>
     </tr>
   );
@@ -123,45 +127,51 @@ function LookedUp({ at }: { at: number | null }) {
 
 function HeadroomText({ headroom }: { headroom: Headroom }) {
   const { quota } = headroom;
-  const limit = quota?.limit.value ?? null;
-  const used = quota?.used.value ?? null;
+  if (!headroom.known) return <Unknown headroom={headroom} />;
+  if (quota?.limit.value === 0)
+    return (
+      <span className="block text-faint">
+        none
+        <span className="block text-[12px]">limit 0 vCPU{isDefault(quota)}</span>
+      </span>
+    );
   return (
-    <span className="block max-w-52">
-      {headroom.known ? (
-        <span className={`block ${headroom.instances > 0 ? 'font-semibold' : 'text-faint'}`}>
-          {headroom.instances > 0 ? `${count(headroom.instances)} more` : 'none more'}
-        </span>
-      ) : (
-        <Unknown headroom={headroom} />
-      )}
-      {limit !== null && limit > 0 && used !== null && <UseBar used={used} limit={limit} />}
-      {limit !== null && (
-        <span className="block text-[12px] text-faint">
-          {limitWords(limit, used)}
-          {quota?.applied === false && ', AWS’s default'}
-        </span>
-      )}
+    <span className="block max-w-60">
+      <span className={`block ${headroom.instances > 0 ? 'font-semibold' : 'text-faint'}`}>
+        {headroom.instances > 0 ? `${count(headroom.instances)} more` : 'none more'}
+      </span>
+      <LimitAndUse quota={quota} />
     </span>
   );
 }
 
-function limitWords(limit: number, used: number | null): string {
-  if (used === null || limit === 0) return `limit ${count(limit)} vCPU`;
-  return `${count(used)} of ${count(limit)} vCPU in use`;
+const isDefault = (quota: QuotaState): string => (quota.applied === false ? ', AWS’s default' : '');
+
+function LimitAndUse({ quota }: { quota: QuotaState | undefined }) {
+  const limit = quota?.limit.value ?? null;
+  const used = quota?.used.value ?? null;
+  if (quota === undefined || limit === null || limit === 0) return null;
+  return (
+    <>
+      {used !== null && <UseBar used={used} limit={limit} />}
+      <span className="block text-[12px] text-faint xl:whitespace-nowrap">
+        {used === null ? `limit ${count(limit)} vCPU` : `${count(used)} of ${count(limit)} vCPU`}
+        {used !== null && <span className="max-md:hidden"> in use</span>}
+        {used === null && quota.hasMetric === false && ', use not published'}
+        {isDefault(quota)}
+      </span>
+    </>
+  );
 }
 
 function Unknown({ headroom }: { headroom: Extract<Headroom, { known: false }> }) {
   const { outcome, reason, atMost, quota } = headroom;
-  if (atMost !== null && quota?.hasMetric === false)
-    return (
-      <span className="block text-soft" title={reason}>
-        at most {count(atMost)}, use not published
-      </span>
-    );
+  const isUnpublished = atMost !== null && quota?.hasMetric === false;
   return (
-    <span className="block">
-      <OutcomeMark outcome={outcome} words={reason} />
+    <span className="block max-w-60">
+      {!isUnpublished && <OutcomeMark outcome={outcome} words={reason} />}
       {atMost !== null && <span className="block text-soft">at most {count(atMost)}</span>}
+      {outcome !== 'not_sold' && <LimitAndUse quota={quota} />}
       {quota?.lastLimit != null && quota.limit.value === null && quota.limit.seenAt !== null && (
         <span className="block text-[12px] text-faint">
           was {count(quota.lastLimit)} vCPU, <Age at={quota.limit.seenAt} />
@@ -184,7 +194,13 @@ function Silences({ silences }: { silences: readonly Silence[] }) {
               <OutcomeMark outcome={outcome} words={words} />
             )}
           </dt>
-          <dd className="text-faint">{regions.join(', ')}</dd>
+          <dd className="flex flex-wrap gap-x-2 text-faint">
+            {regions.map((region) => (
+              <span key={region} className="whitespace-nowrap">
+                {region}
+              </span>
+            ))}
+          </dd>
         </div>
       ))}
     </dl>

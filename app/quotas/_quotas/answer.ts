@@ -49,10 +49,12 @@ export function answerOf(
       usedAt: region.usage.lastCompleteAt,
     }),
   );
-  const rows = all.filter((row) => row.cells.some(({ headroom }) => mostOf(headroom) > 0));
+  // The organization's limit lets nothing start by itself: the account's own has to.
+  const rows = all.filter(({ cells }) => own(cells).some(({ headroom }) => mostOf(headroom) > 0));
   rows.sort((a, b) => compare(weights(b), weights(a)) || a.region.localeCompare(b.region));
   const quiet = all.filter((row) => !rows.includes(row));
-  return { totals: QUOTA_SCOPES.map((scope) => totalOf(scope, all)), rows, silences: silencesOf(quiet) };
+  const scopes = QUOTA_SCOPES.filter((scope) => scope !== 'capacity-block-organization');
+  return { totals: scopes.map((scope) => totalOf(scope, all)), rows, silences: silencesOf(quiet) };
 }
 
 /** How many there could be as far as is known. */
@@ -60,9 +62,12 @@ export function mostOf(headroom: Headroom): number {
   return headroom.known ? headroom.instances : (headroom.atMost ?? 0);
 }
 
-function weights(row: AnswerRow): number[] {
-  const known = row.cells.map(({ headroom }) => (headroom.known ? headroom.instances : 0));
-  return [...known, ...row.cells.map(({ headroom }) => mostOf(headroom))];
+const own = (cells: readonly AnswerCell[]) =>
+  cells.filter((cell) => cell.scope !== 'capacity-block-organization');
+
+function weights({ cells }: AnswerRow): number[] {
+  const known = own(cells).map(({ headroom }) => (headroom.known ? headroom.instances : 0));
+  return [...known, ...own(cells).map(({ headroom }) => mostOf(headroom))];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
@@ -119,7 +124,7 @@ function order({ outcome }: Silence): number {
 }
 
 function silenceOf({ cells }: AnswerRow): { outcome: Outcome; words: string } {
-  const headrooms = cells.map((cell) => cell.headroom);
+  const headrooms = own(cells).map((cell) => cell.headroom);
   const unknown = headrooms.flatMap((headroom) => (headroom.known ? [] : [headroom]));
   const blind = unknown.find(({ outcome }) => isIncomplete(outcome));
   if (blind !== undefined) {
@@ -128,7 +133,7 @@ function silenceOf({ cells }: AnswerRow): { outcome: Outcome; words: string } {
     return { outcome: blind.outcome, words: isWhole ? outcomeWords(blind.outcome) : blind.reason };
   }
   if (headrooms.some((headroom) => headroom.known))
-    return { outcome: 'value', words: 'no room left, or a limit below one instance' };
+    return { outcome: 'value', words: 'nothing more may be started' };
   if (unknown.every(({ outcome }) => outcome === 'not_sold'))
     return { outcome: 'not_sold', words: 'not sold here' };
   return { outcome: 'none', words: unknown[0]?.reason ?? 'no such quota here' };

@@ -1,16 +1,17 @@
 import {
   limitsFamily,
   QUOTA_GROUPS,
+  QUOTA_SCOPES,
   type QuotaGroup,
   type QuotaScope,
   quotaGroup,
 } from '#lib/catalogue/quotas.ts';
 import type { QuotaState, RegionQuotas } from '#lib/quotas/book.ts';
-import { type QuotaType, reasonOfLimit } from '#lib/quotas/headroom.ts';
+import { type Headroom, headroomOf, type QuotaType, reasonOfLimit, type Sold } from '#lib/quotas/headroom.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
 
-/** A region where a quota lets something start; `more` is about the chosen type, null where the quota is not about it. */
-export type Entry = { quota: QuotaState; limit: number; more: number | null };
+/** A region where a quota lets something start; `headroom` of the chosen type, null where the quota is not about it. */
+export type Entry = { quota: QuotaState; limit: number; headroom: Headroom | null };
 
 /** One quota over all regions that could be looked at. */
 export type Line = {
@@ -20,6 +21,8 @@ export type Line = {
   scope: QuotaScope;
   /** True: it limits the chosen type. */
   isChosen: boolean;
+  /** False: AWS publishes no use of it, in no region. */
+  hasUse: boolean;
   entries: Entry[];
   /** Regions with a limit of zero. */
   zero: string[];
@@ -31,17 +34,26 @@ export type Group = { group: QuotaGroup; lines: Line[]; note: string | null };
 
 const P6_ON_SPOT = 'p6-b200';
 
+type SoldOf = (type: string, region: string) => Sold;
+
 /** Every quota by family, on-demand before spot before blocks; a region that could not be looked at is left out. */
-export function groupQuotas(book: readonly RegionQuotas[], type: QuotaType): Group[] {
-  const all = book
-    .filter((region) => !isIncomplete(region.limits.outcome))
-    .flatMap((region) => region.quotas);
-  const codes = [...new Set(all.map((quota) => quota.code))];
-  const lines = codes
+export function groupQuotas(book: readonly RegionQuotas[], type: QuotaType, sold: SoldOf): Group[] {
+  const regions = book.filter((region) => !isIncomplete(region.limits.outcome));
+  const all = regions.flatMap((region) => region.quotas);
+  const headrooms = new Map<string, Map<QuotaScope, Headroom>>();
+  for (const region of regions) {
+    const own = QUOTA_SCOPES.map(
+      (scope) => [scope, headroomOf(type, region, scope, sold(type.name, region.region))] as const,
+    );
+    headrooms.set(region.region, new Map(own));
+  }
+  const headroom = ({ region, scope, families }: QuotaState): Headroom | null =>
+    limitsFamily({ scope, families }, type.family) ? (headrooms.get(region)?.get(scope) ?? null) : null;
+  const lines = [...new Set(all.map((quota) => quota.code))]
     .map((code) =>
       lineOf(
         all.filter((quota) => quota.code === code),
-        type,
+        headroom,
       ),
     )
     .filter((line) => line !== undefined);
@@ -59,17 +71,17 @@ function hasP6Spot(quotas: readonly QuotaState[]): boolean {
   return quotas.some((quota) => quota.scope === 'spot' && limitsFamily(quota, P6_ON_SPOT));
 }
 
-function lineOf(quotas: readonly QuotaState[], type: QuotaType): (Line & { group: QuotaGroup }) | undefined {
+function lineOf(
+  quotas: readonly QuotaState[],
+  headroom: (quota: QuotaState) => Headroom | null,
+): (Line & { group: QuotaGroup }) | undefined {
   const there = quotas.filter((quota) => quota.limit.outcome !== 'none');
   const [first] = there;
   const group = quotaGroup(first?.families[0] ?? '');
   if (first === undefined || group === undefined) return undefined;
-  const isChosen = limitsFamily(first, type.family);
   const entries = there.flatMap((quota) => {
     const limit = quota.limit.value;
-    return limit === null || limit === 0
-      ? []
-      : [{ quota, limit, more: isChosen ? moreOf(quota, type) : null }];
+    return limit === null || limit === 0 ? [] : [{ quota, limit, headroom: headroom(quota) }];
   });
   entries.sort((a, b) => b.limit - a.limit || a.quota.region.localeCompare(b.quota.region));
   return {
@@ -78,18 +90,14 @@ function lineOf(quotas: readonly QuotaState[], type: QuotaType): (Line & { group
     name: first.name,
     label: labelOf(first),
     scope: first.scope,
-    isChosen,
+    isChosen: headroom(first) !== null,
+    hasUse: there.some((quota) => quota.hasMetric === true),
     entries,
     zero: there.filter((quota) => quota.limit.value === 0).map((quota) => quota.region),
     unknown: there
       .filter((quota) => quota.limit.value === null)
       .map((quota) => ({ region: quota.region, reason: reasonOfLimit(quota) })),
   };
-}
-
-function moreOf({ limit, used }: QuotaState, { vcpu }: QuotaType): number | null {
-  if (limit.value === null || used.value === null || vcpu === null || vcpu <= 0) return null;
-  return Math.max(0, Math.floor((limit.value - used.value) / vcpu));
 }
 
 function labelOf({ scope, families }: QuotaState): string {

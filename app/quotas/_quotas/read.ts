@@ -34,7 +34,6 @@ export type QuotaPage = {
   answer: Answer;
   groups: Group[];
   timeline: Timeline;
-  /** Regions whose requests could not be looked up, and why. */
   changes: Change[];
   /** Newest complete looks, and the newest error in AWS's words. */
   limitsAt: number | null;
@@ -58,14 +57,15 @@ export function readQuotaPage(
   const type = types.find((one) => one.name === name);
   if (type === undefined) return undefined;
   const book = readQuotaBook(db);
+  const sold = soldOf(db);
   const listed = looksAt(db, 'quota', REQUESTS);
   const listedAt = (region: string) => listed.get(region)?.lastCompleteAt ?? null;
   return {
     book,
     types,
     type,
-    answer: answerOf(type, book, soldOf(db)),
-    groups: groupQuotas(book, type),
+    answer: answerOf(type, book, sold),
+    groups: groupQuotas(book, type, sold),
     timeline: timelineOf(listQuotaRequests(db), listedAt, now, DECIDED_SHOWN),
     changes: changesOf(db, book),
     limitsAt: newest(book.map((region) => region.limits.lastCompleteAt)),

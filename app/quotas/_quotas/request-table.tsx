@@ -1,12 +1,12 @@
 import { Age } from '#app/_ui/clock.client.tsx';
 import { count, counted, dayName, instant } from '#app/_ui/format.ts';
 import { formatAge } from '#lib/domain/time.ts';
-import { REQUEST_LISTED_DAYS, requestWords } from '#lib/quotas/requests.ts';
+import { requestWords } from '#lib/quotas/requests.ts';
 import type { RequestView, Strip, Timeline } from './timeline.ts';
 
-/** Requests for more quota: open ones first, each with its way through AWS over the last 90 days. */
+/** Requests for more quota: open ones first, each with its way through AWS over the last days. */
 export function RequestTable({ timeline, now }: { timeline: Timeline; now: number }) {
-  const { open, decided, hidden } = timeline;
+  const { open, decided, hidden, days } = timeline;
   const rows = [...open, ...decided];
   return (
     <>
@@ -24,7 +24,7 @@ export function RequestTable({ timeline, now }: { timeline: Timeline; now: numbe
                 Its way so far
               </th>
               <th scope="col" className="max-md:hidden w-48">
-                Last {REQUEST_LISTED_DAYS} days
+                Last {days} days
               </th>
               <th scope="col" className="num">
                 Age
