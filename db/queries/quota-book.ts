@@ -79,13 +79,6 @@ function storedNumbers(db: Db): Map<string, StoredNumber> {
   );
 }
 
-/** An instance type as quotas see it; undefined for a name the catalogue does not have. */
-export function quotaType(db: Db, name: string): QuotaType | undefined {
-  const sql = 'SELECT name, family, vcpu FROM instance_type WHERE name = ?';
-  const row = prepared(db, sql).get(name) as [string, string, number | null] | undefined;
-  return row === undefined ? undefined : { name: row[0], family: row[1], vcpu: row[2] };
-}
-
 /** Every type that quotas are asked about, by name. */
 export function quotaTypes(db: Db): QuotaType[] {
   const sql = 'SELECT name, family, vcpu FROM instance_type ORDER BY name';

@@ -108,7 +108,7 @@ describe('what is not known stays so, with a reason', () => {
     expect(headroomOf(P6, here, 'spot')).toEqual({
       known: false,
       outcome: 'none',
-      reason: 'AWS names no spot quota for P6-B200 here',
+      reason: 'AWS names no spot quota for P6-B200',
       atMost: null,
       quota: undefined,
     });

@@ -70,7 +70,7 @@ const SOLD_AS: Readonly<Record<QuotaScope, string>> = {
 
 function noQuota(family: string, look: Outcome, scope: QuotaScope): [Exclude<Outcome, 'value'>, string] {
   if (isIncomplete(look)) return [notValue(look), `limits: ${outcomeWords(look)}`];
-  return ['none', `AWS names no ${SCOPE_WORDS[scope]} quota for ${family.toUpperCase()} here`];
+  return ['none', `AWS names no ${SCOPE_WORDS[scope]} quota for ${family.toUpperCase()}`];
 }
 
 const notValue = (outcome: Outcome): Exclude<Outcome, 'value'> => (outcome === 'value' ? 'failed' : outcome);
@@ -109,7 +109,7 @@ function errorWords(code: string): string {
   return ERROR_WORDS[code] ?? code;
 }
 
-export const SCOPE_WORDS: Readonly<Record<QuotaScope, string>> = {
+const SCOPE_WORDS: Readonly<Record<QuotaScope, string>> = {
   'on-demand': 'on-demand',
   spot: 'spot',
   'capacity-block': 'Capacity Block',

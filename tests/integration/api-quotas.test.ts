@@ -92,7 +92,7 @@ describe('quotas', () => {
       code: null,
       instancesLeft: null,
       instancesAtMost: null,
-      reason: 'AWS names no spot quota for P6-B200 here',
+      reason: 'AWS names no spot quota for P6-B200',
       outcome: 'none',
     });
   });

@@ -73,7 +73,7 @@ describe('limits', () => {
     const desk = await openQuotaDesk();
     expect(headroomOf(P6, bookOf(desk), 'spot')).toMatchObject({
       known: false,
-      reason: 'AWS names no spot quota for P6-B200 here',
+      reason: 'AWS names no spot quota for P6-B200',
     });
     const named: SeenQuota = {
       code: 'L-00000001',
@@ -167,6 +167,11 @@ describe('an answer that goes wrong', () => {
     const desk = await openQuotaDesk({ regions: ['us-east-1', 'il-central-1'] });
     expect(quotaOf(desk, P, 'il-central-1').limit.outcome).toBe('region_disabled');
     expect(newestLooks(desk.db, 'quota-usage').get('il-central-1')?.outcome).toBe('region_disabled');
+    // Enabled when regions were last asked for, and disabled since: Service Quotas speaks of a bad token then.
+    desk.db.sqlite.exec("UPDATE region SET enabled = 1 WHERE name = 'il-central-1'");
+    desk.db.sqlite.exec("UPDATE target SET outcome = 'never' WHERE region = 'il-central-1'");
+    await desk.run('quota');
+    expect(newestLooks(desk.db, 'quota').get('il-central-1')?.outcome).toBe('region_disabled');
     const [never] = readQuotaBook(desk.db, ['us-west-1']);
     expect(never?.quotas.every((quota) => quota.limit.outcome === 'never')).toBe(true);
   });

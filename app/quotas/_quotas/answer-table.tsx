@@ -7,7 +7,7 @@ import type { Headroom } from '#lib/quotas/headroom.ts';
 import type { Answer, AnswerRow, Silence, Total } from './answer.ts';
 import { UseBar } from './use-bar.tsx';
 
-export const SCOPE_NAMES: Record<QuotaScope, string> = {
+const SCOPE_NAMES: Record<QuotaScope, string> = {
   'on-demand': 'On-demand',
   spot: 'Spot',
   'capacity-block': 'Capacity Block',

@@ -4,7 +4,7 @@ import type { RegionQuotas } from '#lib/quotas/book.ts';
 import { type Headroom, headroomOf, type QuotaType, type Sold } from '#lib/quotas/headroom.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
 
-export type AnswerCell = { scope: QuotaScope; headroom: Headroom };
+type AnswerCell = { scope: QuotaScope; headroom: Headroom };
 export type AnswerRow = {
   region: string;
   cells: AnswerCell[];
@@ -58,7 +58,7 @@ export function answerOf(
 }
 
 /** How many there could be as far as is known. */
-export function mostOf(headroom: Headroom): number {
+function mostOf(headroom: Headroom): number {
   return headroom.known ? headroom.instances : (headroom.atMost ?? 0);
 }
 
@@ -96,13 +96,14 @@ function totalOf(scope: QuotaScope, rows: readonly AnswerRow[]): Total {
   };
 }
 
-/** What most regions say instead of a number. */
-function commonReason(headrooms: readonly Headroom[]): string | null {
+/** What most regions that sell the type say instead of a number. */
+function commonReason(headrooms: readonly Headroom[]): string {
   const counts = new Map<string, number>();
   for (const headroom of headrooms)
-    if (!headroom.known && headroom.outcome !== 'region_disabled')
+    if (!headroom.known && headroom.outcome !== 'region_disabled' && headroom.outcome !== 'not_sold')
       counts.set(headroom.reason, (counts.get(headroom.reason) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  return most?.[0] ?? 'not sold in any region that is watched';
 }
 
 function silencesOf(rows: readonly AnswerRow[]): Silence[] {

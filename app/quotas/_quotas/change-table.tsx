@@ -14,13 +14,13 @@ export function ChangeTable({ changes, now }: { changes: readonly Change[]; now:
         <thead>
           <tr>
             <th scope="col">Quota</th>
-            <th scope="col" className="num">
+            <th scope="col" className="num max-md:hidden">
               Limit
             </th>
             <th scope="col" className="max-md:hidden">
               Since we look
             </th>
-            <th scope="col" className="num">
+            <th scope="col" className="num max-md:hidden">
               Changed
             </th>
           </tr>
@@ -41,8 +41,14 @@ function Row({ change: { quota, points, from, to, at }, now }: { change: Change;
     <tr>
       <td title={quota.code}>
         {quota.region} <span className="text-soft">{quota.name}</span>
+        <span className="block text-[12px] md:hidden">
+          {amount(from)} → {amount(to)} vCPU,{' '}
+          <span className="text-faint">
+            <Age at={at} />
+          </span>
+        </span>
       </td>
-      <td className="num">
+      <td className="num max-md:hidden">
         {amount(from)} → {amount(to)} <span className="text-faint">vCPU</span>
       </td>
       <td className="max-md:hidden">
@@ -61,7 +67,7 @@ function Row({ change: { quota, points, from, to, at }, now }: { change: Change;
           />
         </svg>
       </td>
-      <td className="num text-faint">
+      <td className="num text-faint max-md:hidden">
         <Age at={at} />
       </td>
     </tr>

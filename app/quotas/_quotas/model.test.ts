@@ -105,7 +105,7 @@ describe('what may be started of a type', () => {
 
   test('P6 on spot is a reason, not a zero', () => {
     const p6 = answerOf({ name: 'p6-b200.48xlarge', family: 'p6-b200', vcpu: 192 }, book, SOLD);
-    expect(p6.totals[1]).toMatchObject({ instances: 0, reason: 'AWS names no spot quota for P6-B200 here' });
+    expect(p6.totals[1]).toMatchObject({ instances: 0, reason: 'AWS names no spot quota for P6-B200' });
   });
 });
 

@@ -22,16 +22,35 @@ export function QuotaGroups({ groups, type }: { groups: readonly Group[]; type: 
         <span className="min-w-0 text-faint group-open:hidden">{summaryOf(lines)}</span>
       </summary>
       <dl>
-        {lines.map((line) => (
+        {lines.filter(isShown).map((line) => (
           <LineRow key={line.code} line={line} type={type} />
         ))}
       </dl>
+      <Zeros lines={lines.filter((line) => !isShown(line))} />
       {note !== null && <p className="pt-1 text-soft">{note}</p>}
     </details>
   ));
 }
 
-/** "On-demand G, VT in 9 regions, Spot G, VT in none". */
+/** A quota of zero everywhere is one word in a sentence, unless it is about the chosen type. */
+const isShown = (line: Line): boolean => line.isChosen || line.entries.length > 0 || line.unknown.length > 0;
+
+function Zeros({ lines }: { lines: readonly Line[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <p className="pt-1 text-faint">
+      0 vCPU in every region:{' '}
+      {lines.map(({ code, label }, index) => (
+        <span key={code} title={code} className="whitespace-nowrap">
+          {label}
+          {index < lines.length - 1 && ', '}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** "On-demand G, VT: 9 regions; Spot G, VT: none". */
 function summaryOf(lines: readonly Line[]): string {
   return lines
     .map(
@@ -47,7 +66,7 @@ function LineRow({ line, type }: { line: Line; type: string }) {
     <div className="grid gap-x-4 gap-y-0.5 border-b border-line py-1.5 last:border-b-0 lg:grid-cols-[13rem_1fr]">
       <dt title={line.name}>
         <span className={line.isChosen ? 'font-semibold' : ''}>{line.label}</span>{' '}
-        <span className="text-[12px] whitespace-nowrap text-faint">{line.code}</span>
+        <span className="text-[12px] whitespace-nowrap text-faint lg:block">{line.code}</span>
       </dt>
       <dd className="min-w-0">
         {line.entries.length > 0 && (

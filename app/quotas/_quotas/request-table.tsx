@@ -19,14 +19,16 @@ export function RequestTable({ timeline, now }: { timeline: Timeline; now: numbe
               <th scope="col" className="num max-md:hidden">
                 Asked for
               </th>
-              <th scope="col">Status</th>
+              <th scope="col" className="max-md:hidden">
+                Status
+              </th>
               <th scope="col" className="max-lg:hidden">
                 Its way so far
               </th>
               <th scope="col" className="max-md:hidden w-48">
                 Last {days} days
               </th>
-              <th scope="col" className="num">
+              <th scope="col" className="num max-md:hidden">
                 Age
               </th>
             </tr>
@@ -51,18 +53,24 @@ export function RequestTable({ timeline, now }: { timeline: Timeline; now: numbe
 }
 
 function Row({ request, now }: { request: RequestView; now: number }) {
-  const { region, name, code, desiredValue, isOpen, automatic, decidedAt, requestedAt } = request;
+  const { region, name, code, desiredValue, isOpen, automatic, requestedAt } = request;
   return (
     <tr>
       <td title={code}>
         {region} <span className="text-soft">{name}</span>
-        <span className="block text-[12px] text-faint md:hidden">asked for {count(desiredValue)} vCPU</span>
         {automatic && <span className="block text-[12px] text-faint">made by Service Quotas itself</span>}
+        <span className="block text-[12px] text-faint md:hidden">
+          {count(desiredValue)} vCPU · <Status request={request} /> ·{' '}
+          <RequestAge request={request} now={now} />
+        </span>
+        <span className="block text-[12px] text-soft lg:hidden">
+          <Way request={request} />
+        </span>
       </td>
       <td className="num max-md:hidden">
         {count(desiredValue)} <span className="text-faint">vCPU</span>
       </td>
-      <td className="whitespace-nowrap">
+      <td className="whitespace-nowrap max-md:hidden">
         <Status request={request} />
       </td>
       <td className="text-[12px] text-soft max-lg:hidden">
@@ -71,17 +79,19 @@ function Row({ request, now }: { request: RequestView; now: number }) {
       <td className="max-md:hidden">
         <StripLine strip={request.strip} isOpen={isOpen} isApproved={request.status === 'APPROVED'} />
       </td>
-      <td className="num text-faint" title={`requested ${instant(requestedAt)} UTC`}>
-        {isOpen || decidedAt === null ? (
-          <>open for {formatAge(now - requestedAt)}</>
-        ) : (
-          <>
-            <Age at={decidedAt} />
-            <span className="block text-[12px]">took {formatAge(decidedAt - requestedAt)}</span>
-          </>
-        )}
+      <td className="num text-faint max-md:hidden" title={`requested ${instant(requestedAt)} UTC`}>
+        <RequestAge request={request} now={now} />
       </td>
     </tr>
+  );
+}
+
+function RequestAge({ request: { requestedAt, decidedAt }, now }: { request: RequestView; now: number }) {
+  if (decidedAt === null) return <>open for {formatAge(now - requestedAt)}</>;
+  return (
+    <>
+      <Age at={decidedAt} />, took {formatAge(decidedAt - requestedAt)}
+    </>
   );
 }
 
@@ -91,7 +101,8 @@ function Status({ request: { status, isOpen, isForgotten, lastSeenAt } }: { requ
     <>
       <span className={tone}>{requestWords(status)}</span>
       {isForgotten && isOpen && (
-        <span className="block text-[12px] text-warn">
+        <span className="text-[12px] text-warn md:block">
+          {' '}
           no longer listed, seen <Age at={lastSeenAt} />
         </span>
       )}

@@ -12,7 +12,7 @@ import { MINUTE, SECOND } from '#lib/domain/time.ts';
 import { eachPage, requireArray } from '../../aws/call.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
 import { eachRegion, evaluateLook, failedLook, presentLook, report } from '../../pipeline/targets.ts';
-import { addResult, type MetricAnswer, useOf } from './parse.ts';
+import { addResult, type MetricAnswer, usedOf } from './parse.ts';
 
 /** How much of each quota is in use: one GetMetricData per region, by the metric that each quota names itself. */
 export const quotaUsageJob: Job = {
@@ -44,7 +44,7 @@ async function lookAtUse(
   // Nothing is known that could be asked for: the quotas of this region have not been seen.
   if (metrics.length === 0) return 'skipped';
   const { answers, pages } = await fetchUse(run, region, metrics);
-  const seen = metrics.map(({ code }, index) => useOf(code, answers.get(idOf(index))));
+  const seen = metrics.map(({ code }, index) => usedOf(code, answers.get(idOf(index))));
   const unknown = seen.filter((use) => use.outcome !== 'value');
   const look = lookOf(run, seen, unknown, pages);
   const { collector } = target;

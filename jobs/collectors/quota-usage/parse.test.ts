@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { addResult, type MetricAnswer, useOf } from './parse.ts';
+import { addResult, type MetricAnswer, usedOf } from './parse.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute));
 
 function told(...pages: object[]) {
   const answers = new Map<string, MetricAnswer>();
   for (const page of pages) addResult(answers, { Id: 'q0', Timestamps: [], Values: [], ...page });
-  return useOf('L-417A185B', answers.get('q0'));
+  return usedOf('L-417A185B', answers.get('q0'));
 }
 
 describe('the use of a quota', () => {
@@ -30,7 +30,7 @@ describe('the use of a quota', () => {
   });
 
   test('is not zero where the answer leaves the metric out', () => {
-    expect(useOf('L-417A185B', undefined)).toMatchObject({ outcome: 'failed' });
+    expect(usedOf('L-417A185B', undefined)).toMatchObject({ outcome: 'failed' });
   });
 
   test('runs on over the end of a page', () => {

@@ -38,7 +38,7 @@ export function addResult(answers: Map<string, MetricAnswer>, item: unknown): vo
  * The use of a quota by the answer to its query. The metric does not exist while nothing is used (CloudWatch usage
  * metrics): a complete answer without a point is zero, any other answer is not.
  */
-export function useOf(code: string, answer: MetricAnswer | undefined): SeenUse {
+export function usedOf(code: string, answer: MetricAnswer | undefined): SeenUse {
   if (answer?.status === 'Complete')
     return { code, outcome: 'value', value: Math.ceil(answer.newest?.value ?? 0) };
   return { code, outcome: answer?.status === 'Forbidden' ? 'denied' : 'failed' };
