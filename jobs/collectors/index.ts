@@ -4,6 +4,8 @@ import { instanceTypeJob } from './instance-type/index.ts';
 import { interruptionJob } from './interruption/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
 import { placementScoreJob } from './placement-score/index.ts';
+import { quotaJob } from './quota/index.ts';
+import { quotaUsageJob } from './quota-usage/index.ts';
 import { regionJob } from './region/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
@@ -20,4 +22,6 @@ export const COLLECTORS: readonly Job[] = [
   placementScoreJob,
   interruptionJob,
   supportabilityJob,
+  quotaJob,
+  quotaUsageJob,
 ];

@@ -206,13 +206,13 @@ export function evaluateLook(run: RunContext, { setId, collector, region, look }
   for (const error of ruleErrors) run.log.warn(error, 'a rule was not evaluated in full');
 }
 
-/**
- * Sorts a failure. AuthFailure means wrong keys or a region that is not enabled, in the same words (EC2 error codes):
- * only DescribeRegions tells which.
- */
+/** Wrong keys or a region that is not enabled: EC2, the JSON services and CloudWatch each have one code for both. */
+const KEYS_OR_REGION = new Set(['AuthFailure', 'UnrecognizedClientException', 'InvalidClientTokenId']);
+
+/** Sorts a failure. Where a code means wrong keys or a region that is not enabled, only DescribeRegions tells which. */
 export async function explainFailure(run: RunContext, region: string, error: unknown): Promise<Failure> {
   const failure = classifyFailure(error);
-  if (failure.errorClass !== 'auth' || (error as { name?: string }).name !== 'AuthFailure') return failure;
+  if (!KEYS_OR_REGION.has((error as { name?: string }).name ?? '')) return failure;
   try {
     const what = { service: 'ec2', action: 'DescribeRegions', region: HOME_REGION };
     const answer = await run.gate.call(what, run.signal, (abortSignal) =>

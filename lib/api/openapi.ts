@@ -4,6 +4,7 @@ import { capacityPaths } from './openapi/capacity.ts';
 import { healthPaths } from './openapi/health.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
+import { quotaPaths } from './openapi/quotas.ts';
 import { type Json, jsonAnswer, object, orNull, text } from './openapi/schema.ts';
 import { scorePaths } from './openapi/scores.ts';
 
@@ -27,7 +28,7 @@ export function openApiDocument(): Json {
       description: 'Times are ISO 8601 UTC; money is decimal US dollars as strings.',
     },
     servers: [{ url: '/api/v1' }],
-    paths: { ...pricePaths, ...capacityPaths, ...scorePaths, ...alertPaths, ...healthPaths },
+    paths: { ...pricePaths, ...capacityPaths, ...scorePaths, ...quotaPaths, ...alertPaths, ...healthPaths },
     components: {
       schemas: { Outcome: { enum: OUTCOMES } },
       parameters: Object.fromEntries(

@@ -3,6 +3,7 @@ import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { blockHistoryRoute, blocksRoute } from '#app/_server/capacity-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
+import { quotaRequestsRoute, quotasRoute } from '#app/_server/quota-routes.ts';
 import {
   interruptionsRoute,
   scoreLedgerRoute,
@@ -27,6 +28,8 @@ const ROUTES: Record<string, DataRoute> = {
   'on-demand': onDemandRoute,
   'capacity-blocks': blocksRoute,
   'capacity-blocks/history': blockHistoryRoute,
+  quotas: quotasRoute,
+  'quota-requests': quotaRequestsRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
   'placement-scores': scoresRoute,

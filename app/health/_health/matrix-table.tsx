@@ -10,6 +10,8 @@ const NAMES: Record<string, string> = {
   'on-demand-price': 'On-demand prices',
   'instance-type': 'Instance types',
   region: 'Regions and zones',
+  quota: 'Quotas',
+  'quota-usage': 'Quota use',
 };
 
 export function collectorName(collector: string): string {
