@@ -2,8 +2,11 @@ import type { Job } from '../context.ts';
 import { instanceTypeJob } from './instance-type/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
 import { regionJob } from './region/index.ts';
+import { reservationJob } from './reservation/index.ts';
+import { savingsPlanJob } from './savings-plan/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
+import { typeOfferingJob } from './type-offering/index.ts';
 
 /** Every collector: a new source of facts is one folder and one line here. */
 export const COLLECTORS: readonly Job[] = [
@@ -12,4 +15,7 @@ export const COLLECTORS: readonly Job[] = [
   spotPriceJob,
   spotHistoryJob,
   onDemandPriceJob,
+  savingsPlanJob,
+  typeOfferingJob,
+  reservationJob,
 ];

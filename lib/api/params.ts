@@ -3,6 +3,7 @@ import type { ErrorCode } from '#lib/domain/errors.ts';
 import { isTypeGlob } from '#lib/domain/glob.ts';
 import { PRODUCTS } from '#lib/domain/product.ts';
 import { parseInstant } from '#lib/domain/time.ts';
+import { isZoneId } from '#lib/domain/zone-id.ts';
 
 /** One query parameter: what it becomes, and how it is refused. */
 type Param = { schema: z.ZodType; code: ErrorCode; what: string; accepted: string };
@@ -10,7 +11,6 @@ type Param = { schema: z.ZodType; code: ErrorCode; what: string; accepted: strin
 const LONGEST_LIST = 100;
 /** A glob is matched by a backtracking expression: a handful of stars cannot hold it up, fifty could. */
 const MOST_STARS = 4;
-const ZONE_ID = /^[a-z0-9]+(-[a-z0-9]+)*-(az|wlz)\d{1,2}$/;
 
 function listOf(item: z.ZodType<string, string>) {
   return z
@@ -57,7 +57,7 @@ export const PARAMS = {
     accepted: 'region names such as us-east-1, comma-separated',
   },
   zone: {
-    schema: listOf(z.string().max(40).regex(ZONE_ID)),
+    schema: listOf(z.string().refine(isZoneId)),
     code: 'PARAM_INVALID',
     what: 'a zone ID',
     accepted: 'zone IDs such as use1-az4 (not names such as us-east-1a), comma-separated',
@@ -81,6 +81,12 @@ export const PARAMS = {
     code: 'PARAM_INVALID',
     what: 'a number of rows',
     accepted: 'a whole number from 1 to 5000',
+  },
+  state: {
+    schema: z.enum(['open', 'gone', 'all']),
+    code: 'PARAM_INVALID',
+    what: 'a state of an offer',
+    accepted: 'open, gone or all',
   },
   format: {
     schema: z.enum(['json', 'csv']),

@@ -13,6 +13,7 @@ export type Query = {
   to?: number;
   buckets?: number;
   limit?: number;
+  state?: 'open' | 'gone' | 'all';
   format?: 'json' | 'csv';
 };
 
