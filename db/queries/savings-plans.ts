@@ -1,10 +1,12 @@
 import { type MicroUsd, perUnit } from '#lib/domain/money.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { readPlanQualifier, type SavingsPlan } from '#lib/savings/plan.ts';
+import { shareOf } from '#lib/series/change.ts';
 import { isIncomplete, seriesOutcome, toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
 import { looksOf, newestLook, standingOf } from './looks.ts';
 import { type Observed, saveObserved } from './observe.ts';
+import { onDemandPrices } from './on-demand.ts';
 import { prepared } from './prepared.ts';
 import { acceleratorCounts, type SeriesFilter, seriesWhere } from './prices.ts';
 
@@ -79,6 +81,8 @@ export type PlanRate = {
   rate: MicroUsd | null;
   scale: number;
   perAccelerator: MicroUsd | null;
+  /** Of the on-demand price; null where there is none. */
+  shareOfOnDemand: number | null;
   /** When we first saw this rate: AWS gives it no date. */
   since: number | null;
   confirmedAt: number | null;
@@ -97,6 +101,9 @@ export function planRates(
     FROM series s WHERE ${clause} ORDER BY s.instance_type, s.region, s.qualifier`;
   const standings = standingOf(db, COLLECTOR);
   const counts = acceleratorCounts(db);
+  const lists = new Map(
+    onDemandPrices(db, filter).prices.map((list) => [`${list.type} ${list.region}`, list.price]),
+  );
   const rows = prepared(db, sql).all(...values) as Tuple[];
   const rates = rows.flatMap(([type, region, qualifier, scale, own, value, since, confirmedAt]) => {
     const plan = readPlanQualifier(qualifier);
@@ -105,12 +112,22 @@ export function planRates(
     const rate = value as MicroUsd | null;
     const perAccelerator = rate === null ? null : perUnit(rate, counts.get(type) ?? 0);
     const outcome = seriesOutcome(rate, toOutcome(own), look);
-    return [{ type, region, plan, rate, scale, perAccelerator, since, confirmedAt, outcome }];
+    const shareOfOnDemand = shareOf(rate, lists.get(`${type} ${region}`) ?? null);
+    const figures = { rate, scale, perAccelerator, shareOfOnDemand };
+    return [{ type, region, plan, ...figures, since, confirmedAt, outcome }];
   });
   return { asOf: newestLook(db, COLLECTOR), rates };
 }
 
-const NOTHING = { plan: null, rate: null, scale: 0, perAccelerator: null, since: null, confirmedAt: null };
+const NOTHING = {
+  plan: null,
+  rate: null,
+  scale: 0,
+  perAccelerator: null,
+  shareOfOnDemand: null,
+  since: null,
+  confirmedAt: null,
+};
 
 /** One row per type and watched region without any rate on record, and why: no plan is not a rate of zero. */
 export function absentPlanRates(

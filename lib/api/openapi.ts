@@ -1,6 +1,8 @@
 import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
 import { healthPaths } from './openapi/health.ts';
+import { holdingPaths } from './openapi/holdings.ts';
+import { offeringPaths } from './openapi/offerings.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
 import { type Json, jsonAnswer, object, orNull, text } from './openapi/schema.ts';
@@ -25,7 +27,7 @@ export function openApiDocument(): Json {
       description: 'Times are ISO 8601 UTC; money is decimal US dollars as strings.',
     },
     servers: [{ url: '/api/v1' }],
-    paths: { ...pricePaths, ...alertPaths, ...healthPaths },
+    paths: { ...pricePaths, ...offeringPaths, ...holdingPaths, ...alertPaths, ...healthPaths },
     components: {
       schemas: { Outcome: { enum: OUTCOMES } },
       parameters: Object.fromEntries(

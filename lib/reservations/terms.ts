@@ -13,6 +13,8 @@ export type Terms = {
   /** Null: open-ended. */
   endAt: number | null;
   blockId: string | null;
+  /** When it was bought, or made. */
+  createdAt: number | null;
 };
 
 /** How long before the end of a block its instances are terminated (EC2 User Guide, Capacity Blocks). */
@@ -23,7 +25,12 @@ const ULTRASERVER_TERMINATED_BEFORE = 60 * MINUTE;
  * From when on AWS terminates the instances; null where it does not: those of an ordinary reservation run on after its
  * end, on demand.
  */
-export function terminationAt({ kind, itemType, endAt, blockId }: Omit<Terms, 'state' | 'startAt'>) {
+export function terminationAt({
+  kind,
+  itemType,
+  endAt,
+  blockId,
+}: Pick<Terms, 'kind' | 'itemType' | 'endAt' | 'blockId'>) {
   if (endAt === null || (kind === 'reservation' && blockId === null)) return null;
   return endAt - (itemType.startsWith('u-') ? ULTRASERVER_TERMINATED_BEFORE : TERMINATED_BEFORE);
 }
@@ -49,16 +56,19 @@ const LEADS: readonly { lead: string; ms: number }[] = [
 
 /**
  * The reminder of a start or an end that is due at an instant: the nearest of 7 days, 24 hours and 1 hour before it,
- * and none once it has passed. The end that matters is where instances are terminated.
+ * and none once it has passed. Nobody is reminded of a time before the purchase, or of the end before the start. The
+ * end that matters is where instances are terminated.
  */
 export function dueReminders(terms: Terms, now: number): Reminder[] {
-  if (AHEAD.has(terms.state)) return due('reservation-starts', terms.startAt, now);
-  if (terms.state === 'active') return due('reservation-ends', terminationAt(terms) ?? terms.endAt, now);
+  const { state, startAt, endAt, createdAt } = terms;
+  if (AHEAD.has(state)) return due('reservation-starts', startAt, createdAt, now);
+  if (state === 'active') return due('reservation-ends', terminationAt(terms) ?? endAt, startAt, now);
   return [];
 }
 
-function due(kind: Reminder['kind'], instant: number | null, now: number): Reminder[] {
+function due(kind: Reminder['kind'], instant: number | null, since: number | null, now: number): Reminder[] {
   if (instant === null || instant <= now) return [];
   const found = LEADS.find(({ ms }) => instant - ms <= now);
-  return found === undefined ? [] : [{ kind, lead: found.lead, dueAt: instant - found.ms, instant }];
+  if (found === undefined || instant - found.ms < (since ?? 0)) return [];
+  return [{ kind, lead: found.lead, dueAt: instant - found.ms, instant }];
 }

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
+import { offeringEventsRoute, savingsPlansRoute, typeOfferingsRoute } from '#app/_server/offering-routes.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
+import { reservationsRoute } from '#app/_server/reservation-routes.ts';
 import type { Db } from '#db/client.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { seedType } from './api-seed.ts';
@@ -18,6 +20,10 @@ const ROUTES: Record<string, DataRoute> = {
   latest: latestRoute,
   history: historyRoute,
   'on-demand': onDemandRoute,
+  'savings-plans': savingsPlansRoute,
+  'type-offerings': typeOfferingsRoute,
+  'type-offerings/events': offeringEventsRoute,
+  reservations: reservationsRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
 };
