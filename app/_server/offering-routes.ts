@@ -27,7 +27,7 @@ export const savingsPlansRoute: DataRoute = {
   build(db, query) {
     const { types, regions } = toFilter(db, query);
     const { asOf, rates } = planRates(db, { types, regions });
-    const absent = types === undefined ? [] : absentPlanRates(db, { types, regions }, rates);
+    const absent = absentPlanRates(db, { types, regions }, rates);
     const rows = [...rates, ...absent].map(savingsRow);
     const headers = regionsUnknown(db, 'savings-plan', query);
     return query.format === 'csv'

@@ -73,7 +73,8 @@ function storedRates(db: Db, region: string): [type: string, qualifier: string][
 
 /** The rate of a type in a region under one plan. Money is micro-dollars, times are milliseconds UTC. */
 export type PlanRate = {
-  type: string;
+  /** null: of a region that has no rate at all. */
+  type: string | null;
   region: string;
   /** null: no plan covers the type here, or nobody knows; the outcome says which. */
   plan: SavingsPlan | null;
@@ -129,28 +130,44 @@ const NOTHING = {
   confirmedAt: null,
 };
 
-/** One row per type and watched region without any rate on record, and why: no plan is not a rate of zero. */
+/**
+ * One row per type and watched region without any rate on record, and why: no plan is not a rate of zero. Where no
+ * type is named, one for each region named that has no rate at all.
+ */
 export function absentPlanRates(
   db: Db,
-  { types, regions }: { types: readonly string[]; regions: readonly string[] | undefined },
+  { types, regions }: Pick<SeriesFilter, 'types' | 'regions'>,
   found: readonly PlanRate[],
 ): PlanRate[] {
+  const looks = looksOf(db, COLLECTOR);
+  if (types === undefined) {
+    const present = new Set(found.map((rate) => rate.region));
+    const missing = (regions ?? []).filter((region) => !present.has(region));
+    return missing.map((region) => {
+      const outcome = looks.get(region)?.outcome ?? 'never';
+      return { ...NOTHING, type: null, region, outcome: isIncomplete(outcome) ? outcome : 'none' };
+    });
+  }
   const present = new Set(found.map((rate) => `${rate.type} ${rate.region}`));
+  const outcomeOf = absence(db);
+  return types.flatMap((type) =>
+    (regions ?? [...looks.keys()])
+      .filter((region) => !present.has(`${type} ${region}`))
+      .map((region): PlanRate => ({ ...NOTHING, type, region, outcome: outcomeOf(type, region) })),
+  );
+}
+
+/** Why a type has no rate in a region: a list of types that nobody has read does not prove that it is not sold. */
+function absence(db: Db): (type: string, region: string) => Outcome {
   const standings = standingOf(db, COLLECTOR);
   const listed = listedPlaces(db);
   const listings = looksOf(db, 'instance-type');
-  const asked = regions ?? [...looksOf(db, COLLECTOR).keys()];
-  return types.flatMap((type) =>
-    asked
-      .filter((region) => !present.has(`${type} ${region}`))
-      .map((region): PlanRate => {
-        const { look } = standings({ region, type, product: '' });
-        const isListed = listed.has(`${type} ${region}`);
-        const isRead = listings.get(region)?.lastCompleteAt != null;
-        const absent = isListed || !isRead ? 'none' : 'not_sold';
-        return { ...NOTHING, type, region, outcome: isIncomplete(look) ? look : absent };
-      }),
-  );
+  return (type, region) => {
+    const { look } = standings({ region, type, product: '' });
+    if (isIncomplete(look)) return look;
+    const isRead = listings.get(region)?.lastCompleteAt != null;
+    return listed.has(`${type} ${region}`) || !isRead ? 'none' : 'not_sold';
+  };
 }
 
 function listedPlaces(db: Db): Set<string> {

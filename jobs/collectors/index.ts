@@ -6,6 +6,7 @@ import { reservationJob } from './reservation/index.ts';
 import { savingsPlanJob } from './savings-plan/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
+import { trainingPlanJob } from './training-plan/index.ts';
 import { typeOfferingJob } from './type-offering/index.ts';
 
 /** Every collector: a new source of facts is one folder and one line here. */
@@ -18,4 +19,5 @@ export const COLLECTORS: readonly Job[] = [
   savingsPlanJob,
   typeOfferingJob,
   reservationJob,
+  trainingPlanJob,
 ];

@@ -21,7 +21,7 @@ export const SAVINGS_KEYS = [
 const DERIVED_SCALE = 6;
 
 type Rate = {
-  type: string;
+  type: string | null;
   region: string;
   plan: SavingsPlan | null;
   rate: number | null;

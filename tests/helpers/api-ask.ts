@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { offeringEventsRoute, savingsPlansRoute, typeOfferingsRoute } from '#app/_server/offering-routes.ts';
+import { trainingPlansRoute } from '#app/_server/plan-routes.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
 import { reservationsRoute } from '#app/_server/reservation-routes.ts';
 import type { Db } from '#db/client.ts';
@@ -24,6 +25,7 @@ const ROUTES: Record<string, DataRoute> = {
   'type-offerings': typeOfferingsRoute,
   'type-offerings/events': offeringEventsRoute,
   reservations: reservationsRoute,
+  'training-plans': trainingPlansRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
 };

@@ -1,4 +1,15 @@
-import { dated, instant, type Json, listOf, object, orNull, outcome, tableRoute, text } from './schema.ts';
+import {
+  dated,
+  instant,
+  type Json,
+  listOf,
+  object,
+  orNull,
+  outcome,
+  tableRoute,
+  text,
+  usd,
+} from './schema.ts';
 
 const instances: Json = { type: ['integer', 'null'], description: 'instances' };
 
@@ -35,10 +46,44 @@ const reservationRow = object({
   outcome,
 });
 
+const planPart = object({
+  type: text,
+  count: { type: 'integer' },
+  zoneId: text,
+  startAt: instant,
+  endAt: instant,
+});
+
+const planRow = object({
+  type: orNull(text),
+  region: text,
+  zoneId: { ...orNull(text), description: 'of the first part; null: no plan, and the outcome says why' },
+  count: instances,
+  durationHours: { type: ['integer', 'null'], description: 'what was asked for' },
+  target: { ...orNull(text), description: 'what the plan may be used for, such as training-job' },
+  startAt: orNull(instant),
+  endAt: orNull(instant),
+  paidHours: { type: ['number', 'null'], description: 'of the parts, without the gaps between them' },
+  parts: { ...listOf(planPart), description: 'one fee buys them all' },
+  feeUsd: orNull({ ...usd, description: 'US dollars for the whole plan' }),
+  perAcceleratorHourUsd: orNull({ ...usd, description: 'the fee over the sum of the parts' }),
+  firstSeenAt: orNull(instant),
+  lastSeenAt: orNull(instant),
+  goneAt: orNull(instant),
+  goneWhy: { enum: ['vanished', 'start_passed', null] },
+  outcome,
+  reason: { ...orNull(text), description: 'what AWS said, where it refused' },
+});
+
 export const holdingPaths: Json = {
   '/reservations': tableRoute(
     'Capacity Blocks and reservations held or shared: a block and its reservations are one row. A row without an id follows for each watched region without any',
     ['type', 'region', 'state', 'format'],
     dated(reservationRow),
+  ),
+  '/training-plans': tableRoute(
+    'SageMaker training plans on sale. When a type is named, a row without a plan follows for each watched region that has none',
+    ['type', 'region', 'state', 'format'],
+    dated(planRow),
   ),
 };

@@ -17,7 +17,7 @@ import {
 const oneOf = (words: readonly string[]): Json => ({ enum: [...words, null] });
 
 const savingsRow = object({
-  type: text,
+  type: orNull(text),
   region: text,
   planType: { ...oneOf(PLAN_TYPES), description: 'null: no plan covers the type here; the outcome says why' },
   term: oneOf(PLAN_TERMS),
