@@ -1,5 +1,6 @@
 import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
+import { capacityPaths } from './openapi/capacity.ts';
 import { healthPaths } from './openapi/health.ts';
 import { holdingPaths } from './openapi/holdings.ts';
 import { offeringPaths } from './openapi/offerings.ts';
@@ -27,18 +28,21 @@ export function openApiDocument(): Json {
       description: 'Times are ISO 8601 UTC; money is decimal US dollars as strings.',
     },
     servers: [{ url: '/api/v1' }],
-    paths: { ...pricePaths, ...offeringPaths, ...holdingPaths, ...alertPaths, ...healthPaths },
-    components: {
-      schemas: { Outcome: { enum: OUTCOMES } },
+    paths: {
+      ...pricePaths,
+      ...capacityPaths,
+      ...offeringPaths,
+      ...holdingPaths,
+      ...alertPaths,
+      ...healthPaths,
+    },
+    components: enum: OUTCOMES } ,
       parameters: Object.fromEntries(
-        Object.entries(PARAMETERS).map(([name, parameter]) => [name, { name, in: 'query', ...parameter }]),
+        Object.entries(PARAMETERS).map(([name, parameter]) => [name, name, in: 'query', ...parameter ]),
       ),
-      responses: {
+      responses: 
         Refusal: jsonAnswer(
           'a refusal: a stable code, the field, what was received, what is accepted',
           refusal,
-        ),
-      },
-    },
-  };
+        ),,,;
 }

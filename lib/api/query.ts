@@ -9,18 +9,22 @@ export type Query = {
   region?: string[];
   zone?: string[];
   product?: string[];
+  count?: number[];
+  /** Hours. */
+  duration?: number[];
+  state?: 'open' | 'gone' | 'all';
   from?: number;
   to?: number;
   buckets?: number;
   limit?: number;
-  state?: 'open' | 'gone' | 'all';
   format?: 'json' | 'csv';
 };
 
 /**
  * Reads the query string of a route that takes the `allowed` parameters. Whether a type or region exists is the
  * caller's question: this one knows only their form.
- * @throws AppError PARAM_ENCODING, PARAM_REPEATED, PARAM_UNKNOWN, PARAM_INVALID, TYPE_UNKNOWN, REGION_UNKNOWN, RANGE_INVALID
+ * @throws AppError PARAM_ENCODING, PARAM_REPEATED, PARAM_UNKNOWN, PARAM_INVALID, TYPE_UNKNOWN, REGION_UNKNOWN, RANGE_INVALID,
+ * COUNT_RANGE, DURATION_NOT_OFFERED
  */
 export function parseQuery(search: string, allowed: readonly ParamName[]): Query {
   const query: Record<string, unknown> = {};

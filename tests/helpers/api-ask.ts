@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
+import { blockHistoryRoute, blocksRoute } from '#app/_server/capacity-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { offeringEventsRoute, savingsPlansRoute, typeOfferingsRoute } from '#app/_server/offering-routes.ts';
 import { trainingPlansRoute } from '#app/_server/plan-routes.ts';
@@ -21,6 +22,8 @@ const ROUTES: Record<string, DataRoute> = {
   latest: latestRoute,
   history: historyRoute,
   'on-demand': onDemandRoute,
+  'capacity-blocks': blocksRoute,
+  'capacity-blocks/history': blockHistoryRoute,
   'savings-plans': savingsPlansRoute,
   'type-offerings': typeOfferingsRoute,
   'type-offerings/events': offeringEventsRoute,
