@@ -36,13 +36,17 @@ export function openApiDocument(): Json {
       ...alertPaths,
       ...healthPaths,
     },
-    components: enum: OUTCOMES } ,
+    components: {
+      schemas: { Outcome: { enum: OUTCOMES } },
       parameters: Object.fromEntries(
-        Object.entries(PARAMETERS).map(([name, parameter]) => [name, name, in: 'query', ...parameter ]),
+        Object.entries(PARAMETERS).map(([name, parameter]) => [name, { name, in: 'query', ...parameter }]),
       ),
-      responses: 
+      responses: {
         Refusal: jsonAnswer(
           'a refusal: a stable code, the field, what was received, what is accepted',
           refusal,
-        ),,,;
+        ),
+      },
+    },
+  };
 }
