@@ -1,13 +1,12 @@
 import { formatInstant } from '#lib/domain/time.ts';
 import { dueReminders, type Terms, terminationAt } from './terms.ts';
 
-export const RESERVATION_EVENTS = [
-  'reservation-starts',
-  'reservation-ends',
-  'reservation-changed',
-  'reservation-extended',
-] as const;
-export type ReservationEvent = (typeof RESERVATION_EVENTS)[number];
+/** What can happen to a holding. */
+type ReservationEvent =
+  | 'reservation-starts'
+  | 'reservation-ends'
+  | 'reservation-changed'
+  | 'reservation-extended';
 
 /** One thing to tell of a holding; `at` is when it was due or seen. Instants in the detail are ISO 8601 UTC. */
 export type ReservationNews = {

@@ -3,9 +3,9 @@ export const PLAN_TYPES = ['Compute', 'EC2Instance'] as const;
 export const PLAN_TERMS = ['1y', '3y'] as const;
 export const PLAN_PAYMENTS = ['No Upfront', 'Partial Upfront', 'All Upfront'] as const;
 
-export type PlanType = (typeof PLAN_TYPES)[number];
+type PlanType = (typeof PLAN_TYPES)[number];
 export type PlanTerm = (typeof PLAN_TERMS)[number];
-export type PlanPayment = (typeof PLAN_PAYMENTS)[number];
+type PlanPayment = (typeof PLAN_PAYMENTS)[number];
 
 /** One way to commit: what a savings-plan series is told apart by. */
 export type SavingsPlan = { planType: PlanType; term: PlanTerm; payment: PlanPayment };
@@ -23,7 +23,7 @@ export function planQualifier({ planType, term, payment }: SavingsPlan): string 
 }
 
 /** Every plan, in the order of its type, term and payment. */
-export const SAVINGS_PLANS: readonly SavingsPlan[] = PLAN_TYPES.flatMap((planType) =>
+const SAVINGS_PLANS: readonly SavingsPlan[] = PLAN_TYPES.flatMap((planType) =>
   PLAN_TERMS.flatMap((term) => PLAN_PAYMENTS.map((payment) => ({ planType, term, payment }))),
 );
 
