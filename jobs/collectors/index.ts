@@ -7,9 +7,13 @@ import { placementScoreJob } from './placement-score/index.ts';
 import { quotaJob } from './quota/index.ts';
 import { quotaUsageJob } from './quota-usage/index.ts';
 import { regionJob } from './region/index.ts';
+import { reservationJob } from './reservation/index.ts';
+import { savingsPlanJob } from './savings-plan/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
 import { supportabilityJob } from './supportability/index.ts';
+import { trainingPlanJob } from './training-plan/index.ts';
+import { typeOfferingJob } from './type-offering/index.ts';
 
 /** Every collector: a new source of facts is one folder and one line here. */
 export const COLLECTORS: readonly Job[] = [
@@ -24,4 +28,8 @@ export const COLLECTORS: readonly Job[] = [
   supportabilityJob,
   quotaJob,
   quotaUsageJob,
+  savingsPlanJob,
+  typeOfferingJob,
+  reservationJob,
+  trainingPlanJob,
 ];
