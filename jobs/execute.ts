@@ -12,8 +12,11 @@ import {
   type RunEnd,
 } from '#db/queries/runs.ts';
 import { HOUR } from '#lib/domain/time.ts';
+import { priorityOf } from '#lib/pacing/priority.ts';
 import { classifyFailure } from './aws/errors.ts';
+import { gateFor } from './aws/gate.ts';
 import type { Job, JobContext, RunReport, TargetResult } from './context.ts';
+import { isProbe, judgeCredentials } from './credentials.ts';
 
 /** How a run ended, as the ledger has it. */
 export type Ended = RunEnd & { runId: string; job: string; slot: number; startedAt: number };
@@ -58,12 +61,24 @@ export async function executeJob(
   ours.set(runId, end);
   closeRun(context.db, runId, end);
   ours.delete(runId);
-  addApiUse(context.db, context.gate.drain(), end.finishedAt);
+  noteUse(context);
+  // A run that AWS turned away at the door: whether it is the credentials is found out before anybody else tries.
+  if (end.state === 'failed' && end.errorClass === 'auth' && !isProbe(job))
+    await judgeCredentials({ ...context, signal: AbortSignal.any([stop]) });
   log[end.state === 'ok' ? 'info' : 'warn'](
     { state: end.state, counts: end.counts, class: end.errorClass, error: end.errorText },
     'run ended',
   );
   return { ...end, runId, job: job.name, slot, startedAt };
+}
+
+/** Notes what was asked of AWS since it was last noted; that it cannot be is no reason for a run to fail. */
+export function noteUse({ db, gate, clock, log }: JobContext): void {
+  try {
+    addApiUse(db, gate.drain(), clock.now());
+  } catch (error) {
+    log.error({ error: String(error) }, 'the use of AWS could not be noted');
+  }
 }
 
 /** Runs of this process that are open; with their end where the ledger could not be written then. */
@@ -118,7 +133,8 @@ async function runWithin(
   setMaxListeners(0, signal);
   const log = context.log.child({ job: job.name, runId });
   try {
-    const work = job.run({ ...context, runId, signal, log });
+    const gate = gateFor(context.gate, priorityOf(job.name));
+    const work = job.run({ ...context, gate, runId, signal, log });
     const outcome = await Promise.race([work, hardStop]);
     const finishedAt = context.clock.now();
     if (outcome === 'timeout')
@@ -152,7 +168,8 @@ function endOf(report: RunReport, finishedAt: number): RunEnd {
   };
   const state = bad === 0 ? 'ok' : complete > 0 || count('partial') > 0 ? 'partial' : 'failed';
   const text = bad === 0 ? undefined : `${bad} of ${bad + complete} targets not complete`;
-  return { state, finishedAt, counts: { ...targets, ...report.counts }, errorText: text };
+  const { errorClass, errorText = text } = report;
+  return { state, finishedAt, counts: { ...targets, ...report.counts }, errorClass, errorText };
 }
 
 function failedEnd(error: unknown, finishedAt: number, why: { stopped: boolean; late: boolean }): RunEnd {

@@ -1,10 +1,11 @@
 import type { SourceSettings } from '#lib/config/sources.ts';
 import { COLLECTORS } from './collectors/index.ts';
 import type { Job } from './context.ts';
+import { credentialsJob } from './credentials.ts';
 import { retainJob } from './maintenance/retain.ts';
 
 /** Every job there is. */
-export const JOBS: readonly Job[] = [...COLLECTORS, retainJob];
+export const JOBS: readonly Job[] = [credentialsJob, ...COLLECTORS, retainJob];
 
 /** The jobs of the schedule: optional ones only where the configuration names them. */
 export function enabledJobs({ optional }: Pick<SourceSettings, 'optional'>): Job[] {

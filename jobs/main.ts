@@ -2,12 +2,14 @@ import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
 import { runCommand } from './cli.ts';
 import { enabledJobs } from './jobs.ts';
+import { surviveMistakes } from './last-resort.ts';
 import { closeContext, openContext } from './open.ts';
 import { makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { checkPermissions } from './start-check.ts';
 
 /** The worker process: schedule, evaluation and delivery, until a signal ends it. */
 await runCommand(async () => {
@@ -18,6 +20,7 @@ await runCommand(async () => {
     const stopped = signalled();
     const context = await openContext(settings);
     const { db, clock, log } = context;
+    surviveMistakes(log);
     const { alerting } = settings;
     for (const warning of alerting.warnings) log.warn(warning);
     syncAlerting(db, alerting, clock.now(), context.watch);
@@ -36,8 +39,14 @@ await runCommand(async () => {
     const jobs = enabledJobs(context.sources);
     const scheduler = startScheduler(context, jobs, () => performance.now());
     log.info({ jobs: jobs.length, simulated: context.simulated }, 'worker started');
+    const stopping = new AbortController();
+    const checked = checkPermissions(context, jobs, stopping.signal).catch((error: unknown) =>
+      log.error({ error: String(error) }, 'the permissions could not be checked'),
+    );
     await stopped;
     log.info('worker stopping');
+    stopping.abort();
+    await checked;
     await scheduler.stop();
     await deliverer.stop();
     closeContext(context);

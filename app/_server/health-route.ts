@@ -1,4 +1,5 @@
 import { runBounds, watchedTargets } from '#db/queries/health.ts';
+import { listFindings } from '#db/queries/health-findings.ts';
 import { newestLook } from '#db/queries/looks.ts';
 import { parseQuery } from '#lib/api/query.ts';
 import { instant } from '#lib/api/rows.ts';
@@ -22,19 +23,30 @@ export function healthHandler(around: Surroundings = PROCESS): (request: Request
 
 function currentHealth(around: Surroundings): Response {
   const db = around.db();
-  const { status, reason, collectors } = judgeHealth(watchedTargets(db), runBounds(db), around.clock().now());
+  const findings = listFindings(db);
+  const signs = { ...runBounds(db), findings };
+  const { status, reason, collectors } = judgeHealth(watchedTargets(db), signs, around.clock().now());
   const body = {
     status,
     ...(reason === undefined ? {} : { reason }),
     asOf: instant(newestLook(db, 'spot-price')),
+    findings: findings.map(({ since, ...finding }) => ({ ...finding, since: instant(since) })),
     collectors: collectors.map(collectorRow),
   };
   return reply(body, status === 'failing' ? 503 : 200);
 }
 
-function collectorRow({ name, region, lastCompleteAt, ageMs, state, outcome }: CollectorHealth) {
+function collectorRow({ name, region, lastCompleteAt, ageMs, state, outcome, counts }: CollectorHealth) {
   const ageSeconds = ageMs === null ? null : Math.max(0, Math.round(ageMs / SECOND));
-  return { name, region, lastCompleteAt: instant(lastCompleteAt), ageSeconds, state, outcome };
+  return {
+    name,
+    region,
+    lastCompleteAt: instant(lastCompleteAt),
+    ageSeconds,
+    state,
+    outcome,
+    questions: counts,
+  };
 }
 
 function reply(body: object, status: number): Response {

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { formatInstant } from '#lib/domain/time.ts';
+import { formatAge, formatInstant } from '#lib/domain/time.ts';
 import { ago, instant } from './format.ts';
 
 const NowContext = createContext(0);
@@ -39,6 +39,16 @@ export function Age({ at }: { at: number }) {
   return (
     <time dateTime={formatInstant(at)} title={`${instant(at, true)} UTC`} className="whitespace-nowrap">
       {ago(at, now)}
+    </time>
+  );
+}
+
+/** The same in a narrow column: "4 min". */
+export function ShortAge({ at }: { at: number }) {
+  const now = useNow();
+  return (
+    <time dateTime={formatInstant(at)} title={`${instant(at, true)} UTC`}>
+      {formatAge(now - at)}
     </time>
   );
 }

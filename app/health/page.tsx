@@ -3,12 +3,16 @@ import type { Metadata } from 'next';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import type { Db } from '#db/client.ts';
+import { apiUseBetween, apiUseSince } from '#db/queries/api-use.ts';
 import { listTargets } from '#db/queries/board.ts';
 import { runBounds, watchedTargets } from '#db/queries/health.ts';
+import { listFindings } from '#db/queries/health-findings.ts';
 import { storeSize } from '#db/queries/health-page.ts';
 import { listRuns } from '#db/queries/runs.ts';
-import { COLLECTORS } from '#lib/domain/collectors.ts';
-import { MINUTE } from '#lib/domain/time.ts';
+import { scoreLedger } from '#db/queries/score-ledger.ts';
+import { formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
+import { apiBudgets } from '#lib/health/api-budget.ts';
+import { collectorNames } from '#lib/health/collector-names.ts';
 import { type Health, judgeHealth } from '#lib/series/collector-health.ts';
 import { productClock } from '../_server/clock.ts';
 import { Age } from '../_ui/clock.client.tsx';
@@ -16,9 +20,14 @@ import { bytes, counted } from '../_ui/format.ts';
 import { openForPage } from '../_ui/page-database.ts';
 import { Refusal } from '../_ui/refusal.tsx';
 import { Shell } from '../_ui/shell.tsx';
-import { buildMatrix } from './_health/matrix-model.ts';
-import { Cell, collectorName, MatrixTable } from './_health/matrix-table.tsx';
+import { BudgetTable } from './_health/budget-table.tsx';
+import { Cell } from './_health/cell.tsx';
+import { FindingList } from './_health/finding-list.tsx';
+import { buildMatrix, findTroubles, type Matrix } from './_health/matrix-model.ts';
+import { MatrixTable } from './_health/matrix-table.tsx';
 import { RunTable } from './_health/run-table.tsx';
+import { ScoreBudget } from './_health/score-budget.tsx';
+import { TroubleList } from './_health/trouble-list.tsx';
 
 export const metadata: Metadata = { title: 'Health' };
 
@@ -36,11 +45,11 @@ export default async function HealthPage() {
 function HealthBody({ db }: { db: Db }) {
   const clock = productClock();
   const now = clock.now();
-  const bounds = runBounds(db);
-  const health = judgeHealth(watchedTargets(db), bounds, now);
-  const targets = listTargets(db, COLLECTORS);
-  const matrix = buildMatrix(targets, health.collectors, now);
-  const size = storeSize(db);
+  const findings = listFindings(db);
+  const signs = { ...runBounds(db), findings };
+  const health = judgeHealth(watchedTargets(db), signs, now);
+  const matrix = buildMatrix(health.collectors, listTargets(db, ['spot-price']), now);
+  const troubles = findTroubles(health.collectors);
   const spot = health.collectors
     .filter((one) => one.name === 'spot-price')
     .map((one) => one.lastCompleteAt ?? 0);
@@ -51,72 +60,108 @@ function HealthBody({ db }: { db: Db }) {
       asOf={Math.max(0, ...spot) || null}
       now={now}
     >
-      <section className="shell flex flex-wrap items-start gap-x-12 gap-y-4 pt-6 pb-6">
+      <section className="shell flex flex-wrap items-start gap-x-12 gap-y-4 pt-6">
         <Verdict health={health} />
-        <dl className="flex flex-wrap gap-x-10 gap-y-3">
-          <Figure name="Worker">
-            {bounds.lastRunAt === null ? (
-              'has never run'
-            ) : (
-              <>
-                <WorkerWord isSilent={now - bounds.lastRunAt > SILENCE} />, last job began{' '}
-                <Age at={bounds.lastRunAt} />
-              </>
-            )}
-          </Figure>
-          <Figure name="Database">
-            {bytes(size.fileBytes)}
-            {size.logBytes > 0 && <span className="text-faint"> and {bytes(size.logBytes)} of log</span>}
-          </Figure>
-          <Figure name="Series">
-            {counted(size.series, 'series', 'series')}, {counted(size.pools, 'spot pool')}
-          </Figure>
-          {matrix.global.map(({ collector, cell }) => (
-            <Figure key={collector} name={collectorName(collector)}>
-              <Cell cell={cell} />
-            </Figure>
-          ))}
-        </dl>
+        <Figures db={db} matrix={matrix} lastRunAt={signs.lastRunAt} now={now} />
       </section>
-      <div className="shell grid gap-x-12 gap-y-10 2xl:grid-cols-[auto_1fr]">
-        <section className="min-w-0" aria-label="Collectors by region">
-          <h2 className="mb-1 text-[15px] font-semibold">What came of the last looks</h2>
-          {matrix.rows.length === 0 ? (
-            <p className="text-soft">Nothing has been asked yet.</p>
-          ) : (
-            <MatrixTable matrix={matrix} />
-          )}
-        </section>
-        <section className="min-w-0" aria-label="Run ledger">
-          <h2 className="mb-1 text-[15px] font-semibold">The last {RUNS_SHOWN} runs</h2>
-          <RunTable runs={listRuns(db, RUNS_SHOWN)} speed={clock.speed} />
-        </section>
-      </div>
+      {findings.length > 0 && (
+        <Section title="To mend" label="Findings">
+          <FindingList findings={findings} />
+        </Section>
+      )}
+      {troubles.length > 0 && (
+        <Section title="In trouble" label="Collectors in trouble">
+          <TroubleList troubles={troubles} regions={matrix.rows.length} />
+        </Section>
+      )}
+      <Section title="What came of the last looks" label="Collectors by region">
+        {matrix.rows.length === 0 ? (
+          <p className="text-soft">Nothing has been asked yet.</p>
+        ) : (
+          <MatrixTable matrix={matrix} />
+        )}
+      </Section>
+      <Section title="Calls to AWS, and what is allowed" label="API budgets">
+        <Budgets db={db} now={now} />
+        <ScoreBudget ledger={scoreLedger(db, now)} />
+      </Section>
+      <Section title={`The last ${RUNS_SHOWN} runs`} label="Run ledger">
+        <RunTable runs={listRuns(db, RUNS_SHOWN)} speed={clock.speed} />
+      </Section>
     </Shell>
+  );
+}
+
+function Section({ title, label, children }: { title: string; label: string; children: ReactNode }) {
+  return (
+    <section className="shell min-w-0 pt-8" aria-label={label}>
+      <h2 className="mb-1 text-[15px] font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Budgets({ db, now }: { db: Db; now: number }) {
+  const present = Math.floor(now / HOUR) * HOUR;
+  const budgets = apiBudgets(apiUseBetween(db, present - HOUR, present), apiUseSince(db, present));
+  if (budgets.length === 0) return <p className="text-soft">Nothing was asked of AWS in the last hour.</p>;
+  const clock = (at: number) => formatInstant(at).slice(11, 16);
+  const hours = { last: `${clock(present - HOUR)} to ${clock(present)}`, present: `since ${clock(present)}` };
+  return <BudgetTable budgets={budgets} hours={hours} />;
+}
+
+type FiguresProps = { db: Db; matrix: Matrix; lastRunAt: number | null; now: number };
+
+function Figures({ db, matrix, lastRunAt, now }: FiguresProps) {
+  const size = storeSize(db);
+  return (
+    <dl className="flex flex-wrap gap-x-10 gap-y-3">
+      <Figure name="Worker">
+        {lastRunAt === null ? (
+          'has never run'
+        ) : (
+          <>
+            <WorkerWord isSilent={now - lastRunAt > SILENCE} />, last job began <Age at={lastRunAt} />
+          </>
+        )}
+      </Figure>
+      <Figure name="Database">
+        {bytes(size.fileBytes)}
+        {size.logBytes > 0 && <span className="text-faint"> and {bytes(size.logBytes)} of log</span>}
+      </Figure>
+      <Figure name="Series">
+        {counted(size.series, 'series', 'series')}, {counted(size.pools, 'spot pool')}
+      </Figure>
+      {matrix.global.map(({ collector, cell }) => (
+        <Figure key={collector} name={collectorNames(collector).full}>
+          <Cell cell={cell} />
+        </Figure>
+      ))}
+    </dl>
   );
 }
 
 const VERDICTS = {
   ok: { Icon: CircleCheck, tone: 'text-cheap', words: 'Every collector has looked lately' },
   starting: { Icon: CircleDotDashed, tone: 'text-accent', words: 'Starting: the first looks are under way' },
-  partly: { Icon: TriangleAlert, tone: 'text-warn', words: 'Every collector works, not in every region' },
+  partly: { Icon: TriangleAlert, tone: 'text-warn', words: 'Prices can be trusted, some sources lack' },
   failing: { Icon: CircleX, tone: 'text-bad', words: 'Not to be trusted now' },
 } as const;
 
-/** The answer first. Single regions may still be in trouble: they are counted, and lead the table. */
+/** The answer first. Single regions may still be in trouble: they are counted, and listed below. */
 function Verdict({ health }: { health: Health }) {
   // A region that is switched off is a choice, not a fault.
   const asked = health.collectors.filter((one) => one.outcome !== 'region_disabled');
   const troubled = asked.filter((one) => one.state === 'failing' || one.state === 'late').length;
-  const verdict = VERDICTS[health.status === 'ok' && troubled > 0 ? 'partly' : health.status];
+  const verdict = VERDICTS[health.status];
   return (
-    <div>
+    <div className="max-w-xl">
       <p className={`flex items-center gap-2 text-[18px] font-semibold tracking-tight ${verdict.tone}`}>
-        <verdict.Icon aria-hidden="true" className="size-5" />
+        <verdict.Icon aria-hidden="true" className="size-5 shrink-0" />
         {verdict.words}
       </p>
       <p className="mt-1 text-soft">
-        {health.reason !== undefined && `${health.reason}. `}
+        {health.status === 'failing' && `${health.reason}. `}
         {troubled === 0
           ? `${counted(asked.length, 'pair')} of collector and region, each with a recent complete look.`
           : `${troubled} of ${counted(asked.length, 'pair')} of collector and region have no recent complete look.`}

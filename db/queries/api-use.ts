@@ -27,12 +27,12 @@ export function addApiUse(db: Db, uses: readonly ApiUse[], at: number): void {
   }
 }
 
-/** The use from an instant on, added up by action and region; `perSecond` is the newest. */
-export function apiUseSince(db: Db, since: number): ApiUse[] {
+/** The use of the hours that begin in a stretch of time, added up by action and region; `perSecond` is the newest. */
+export function apiUseBetween(db: Db, from: number, until: number): ApiUse[] {
   const sql = `SELECT service, action, region, sum(calls), sum(throttled), sum(waited_ms), per_second, max(hour_at)
-    FROM api_use WHERE hour_at >= ? GROUP BY service, action, region ORDER BY service, action, region`;
+    FROM api_use WHERE hour_at >= ? AND hour_at < ? GROUP BY service, action, region ORDER BY service, action, region`;
   type Row = [string, string, string, number, number, number, number];
-  return (prepared(db, sql).all(since) as Row[]).map(
+  return (prepared(db, sql).all(from, until) as Row[]).map(
     ([service, action, region, calls, throttled, waitedMs, perSecond]) => ({
       service,
       action,
@@ -43,6 +43,10 @@ export function apiUseSince(db: Db, since: number): ApiUse[] {
       perSecond,
     }),
   );
+}
+
+export function apiUseSince(db: Db, since: number): ApiUse[] {
+  return apiUseBetween(db, since, Number.MAX_SAFE_INTEGER);
 }
 
 export function dropOldApiUse(db: Db, before: number): number {

@@ -75,10 +75,17 @@ export function listTargets(db: Db, collectors: readonly string[]): TargetState[
     .orderBy(target.collector, target.region)
     .all();
   const spans = new Map<number, Span[]>();
-  for (const row of db.orm.select().from(coverage).orderBy(coverage.targetId, coverage.fromAt).all()) {
-    const known = spans.get(row.targetId) ?? [];
-    known.push({ from: row.fromAt, to: row.toAt });
-    spans.set(row.targetId, known);
+  const known = db.orm
+    .select({ targetId: coverage.targetId, fromAt: coverage.fromAt, toAt: coverage.toAt })
+    .from(coverage)
+    .innerJoin(target, eq(target.id, coverage.targetId))
+    .where(and(eq(target.current, true), inArray(target.collector, [...collectors])))
+    .orderBy(coverage.targetId, coverage.fromAt)
+    .all();
+  for (const row of known) {
+    const of = spans.get(row.targetId) ?? [];
+    of.push({ from: row.fromAt, to: row.toAt });
+    spans.set(row.targetId, of);
   }
   return rows.map((row) => ({ ...row, spans: spans.get(row.id) ?? [] }));
 }

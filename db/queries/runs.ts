@@ -103,9 +103,9 @@ export function abortOrphans(db: Db, isOrphan: (run: JobRun) => boolean, now: nu
   return orphans.length;
 }
 
-/** The newest run that the schedule has started of a job; runs by hand do not move the schedule. */
+/** The newest run that the schedule has started of a job; neither runs by hand nor skipped slots move the schedule. */
 export function lastScheduled(db: Db, job: string): JobRun | undefined {
-  const where = and(eq(jobRun.job, job), ne(jobRun.trigger, 'manual'));
+  const where = and(eq(jobRun.job, job), ne(jobRun.trigger, 'manual'), ne(jobRun.state, 'skipped'));
   return db.orm.select().from(jobRun).where(where).orderBy(desc(jobRun.slot)).limit(1).get();
 }
 

@@ -187,6 +187,18 @@ export function newestErrors(db: Db, targetId: number, job: string, looks: numbe
     .map((row) => row.errorText);
 }
 
+/** Why the newest looks at a target went wrong, newest first; null for one that did not. */
+export function newestLookErrors(db: Db, targetId: number, looks: number): (string | null)[] {
+  return db.orm
+    .select({ errorText: sampleSet.errorText })
+    .from(sampleSet)
+    .where(eq(sampleSet.targetId, targetId))
+    .orderBy(desc(sampleSet.id))
+    .limit(looks)
+    .all()
+    .map((row) => row.errorText);
+}
+
 export function listCoverage(db: Db, targetId: number): Span[] {
   const rows = db.orm
     .select()

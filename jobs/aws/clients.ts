@@ -4,6 +4,7 @@ import { PricingClient } from '@aws-sdk/client-pricing';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SavingsplansClient } from '@aws-sdk/client-savingsplans';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { PRICING_REGIONS } from '#lib/domain/region.ts';
 
 /** The AWS clients of one process: one per service and region, made when first asked for. */
@@ -18,6 +19,8 @@ export type AwsClients = {
   sageMaker(region: string): SageMakerClient;
   /** Where the public interruption rates are; no credentials are sent there. */
   advisorUrl: string;
+  /** Forgets the clients and their credentials: the next ones look for credentials anew. */
+  renew(): void;
   destroy(): void;
 };
 
@@ -41,7 +44,9 @@ const settings = (requestTimeout: number) =>
   }) as const;
 
 export function makeAwsClients({ requestTimeoutMs = 15_000, endpoint }: ClientOptions = {}): AwsClients {
-  const shared = settings(requestTimeoutMs);
+  // One answer of the chain for all clients, which would each ask for themselves; never the SDK's copy of the files.
+  const freshChain = () => defaultProvider({ ignoreCache: true });
+  const shared = { ...settings(requestTimeoutMs), credentials: freshChain() };
   const made = new Map<string, { destroy(): void }>();
   const perRegion =
     <T extends { destroy(): void }>(service: string, make: (region: string) => T) =>
@@ -61,6 +66,11 @@ export function makeAwsClients({ requestTimeoutMs = 15_000, endpoint }: ClientOp
     savingsPlans: () => savingsPlans('us-east-1'),
     sageMaker: perRegion('sagemaker', (region) => new SageMakerClient({ region, ...shared })),
     advisorUrl: `${endpoint ?? ADVISOR_HOST}/spot-advisor-data.json`,
+    renew() {
+      this.destroy();
+      made.clear();
+      shared.credentials = freshChain();
+    },
     destroy() {
       for (const client of made.values()) client.destroy();
     },

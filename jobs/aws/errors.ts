@@ -1,4 +1,5 @@
 import type { ErrorClass, Outcome } from '#lib/domain/outcome.ts';
+import { denialText } from '#lib/domain/permission.ts';
 
 /** What a failed call came to: its place among the eight outcomes, its class, and a line for people. */
 export type Failure = { outcome: Outcome; errorClass: ErrorClass; errorText: string };
@@ -30,14 +31,9 @@ const THROTTLED = new Set([
   'CapacityBlockDescribeLimitExceeded',
 ]);
 const QUOTA = new Set(['MaxConfigLimitExceeded', 'MaxConfigLimitExceededException']);
-const PERMISSION = new Set([
-  'UnauthorizedOperation',
-  'AccessDenied',
-  'AccessDeniedException',
-  'OptInRequired',
-  'Blocked',
-  'PendingVerification',
-]);
+/** IAM said no: the one action has to be allowed. */
+const NOT_ALLOWED = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException']);
+const PERMISSION = new Set([...NOT_ALLOWED, 'OptInRequired', 'Blocked', 'PendingVerification']);
 const AUTH = new Set([
   'AuthFailure',
   'ExpiredToken',
@@ -82,13 +78,22 @@ type AwsError = {
   $response?: unknown;
 };
 
+/** Which call an error came from: AWS does not always say which action it has denied. */
+const actionOf = new WeakMap<object, string>();
+
+/** Notes the IAM action of the call that threw an error. */
+export function noteAction(error: unknown, action: string): void {
+  if (typeof error === 'object' && error !== null) actionOf.set(error, action);
+}
+
+const LONGEST_TEXT = 300;
+
 /** Sorts whatever a call threw. AuthFailure stays class auth here: only DescribeRegions tells it from a disabled region. */
 export function classifyFailure(error: unknown): Failure {
   const { name = '', code = '', message = '', $metadata } = (error ?? {}) as AwsError;
-  const errorText = [name, message]
-    .filter((part) => part !== '' && part !== 'Error')
-    .join(': ')
-    .slice(0, 300);
+  const says = [name, message].filter((part) => part !== '' && part !== 'Error').join(': ');
+  const text = NOT_ALLOWED.has(name) ? denialText(says, actionOf.get(error as object)) : says;
+  const errorText = text.slice(0, LONGEST_TEXT);
   const as = (outcome: Outcome, errorClass: ErrorClass): Failure => ({ outcome, errorClass, errorText });
   if (THROTTLED.has(name) || $metadata?.httpStatusCode === 429) return as('throttled', 'throttle');
   if (QUOTA.has(name)) return as('throttled', 'quota');
@@ -123,4 +128,13 @@ function isUnreadable(error: unknown): boolean {
   const { message = '', $metadata, $response } = (error ?? {}) as AwsError;
   if ($metadata?.httpStatusCode === 200 && $response !== undefined) return true;
   return /Deserialization error|RFC-?3339|Invalid .*date|Unclosed tag|XML/i.test(message);
+}
+
+const NATIVE = new Set(['TypeError', 'RangeError', 'ReferenceError']);
+
+/** True for what no answer of AWS can explain: a mistake of ours, such as a value that nobody expected. */
+export function isUnexpected(error: unknown): boolean {
+  const { name = '', $metadata, $response } = (error ?? {}) as AwsError;
+  if ($metadata !== undefined || $response !== undefined) return false;
+  return NATIVE.has(name) || classifyFailure(error).errorClass === 'internal';
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { type ApiCall, type GateTime, makeGate } from './gate.ts';
+import { type ApiCall, type GateTime, gateFor, makeGate } from './gate.ts';
 
 const BLOCKS: ApiCall = { service: 'ec2', action: 'DescribeCapacityBlockOfferings', region: 'us-east-1' };
 const never = new AbortController().signal;
@@ -108,5 +108,34 @@ describe('the gate before AWS', () => {
     await gate.call(BLOCKS, never, throttled).catch(() => {});
     expect(gate.drain()).toEqual([{ ...BLOCKS, calls: 9, throttled: 1, waitedMs: 20_000, perSecond: 0.05 }]);
     expect(gate.drain()).toEqual([]);
+  });
+
+  test('lets spot prices pass a sweep of a thousand calls that AWS keeps waiting', async () => {
+    const gate = makeGate(handTime().time);
+    const answers: (() => void)[] = [];
+    const waits = () => new Promise<void>((resolve) => answers.push(resolve));
+    const sweeping = gateFor(gate, 'last');
+    const sweep = Array.from({ length: 1000 }, (_, i) =>
+      sweeping.call({ ...BLOCKS, region: `region-${i % 20}` }, never, waits),
+    );
+    const hurried = gateFor(gate, 'first');
+    const what: ApiCall = { service: 'ec2', action: 'DescribeSpotPriceHistory', region: 'elsewhere-1' };
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(answers).toHaveLength(4);
+    expect(await hurried.call(what, never, async () => 'at once')).toBe('at once');
+
+    // In a region whose own sweep waits for its turn as well; and where it has it, the very next turn.
+    expect(await hurried.call({ ...what, region: 'region-9' }, never, async () => 'at once')).toBe('at once');
+    const same = hurried.call({ ...what, region: 'region-0' }, never, async () => 'next');
+    await new Promise((resolve) => setImmediate(resolve));
+    answers.shift()?.();
+    expect(await same).toBe('next');
+
+    let done = 0;
+    for (const call of sweep) call.then(() => done++);
+    while (done < sweep.length) {
+      answers.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   });
 });

@@ -1,18 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { iamAction } from '#lib/domain/permission.ts';
 import { type AdaptiveBucket, makeAdaptive, slowDown, speedUp, take } from '#lib/pacing/adaptive.ts';
+import type { Priority } from '#lib/pacing/priority.ts';
 import { ownRate } from '#lib/pacing/rates.ts';
 import { callSignal } from './call.ts';
-import { classifyFailure } from './errors.ts';
+import { classifyFailure, noteAction } from './errors.ts';
+import { Turnstile } from './turnstile.ts';
 
-/** What one call is, as far as pacing goes. */
-export type ApiCall = { service: string; action: string; region: string };
+/** What one call is, as far as pacing goes; `priority` is that of the job, normal where none is given. */
+export type ApiCall = { service: string; action: string; region: string; priority?: Priority };
 
 /** What has been asked of one action in one region since it was last read. */
-export type ApiUse = ApiCall & { calls: number; throttled: number; waitedMs: number; perSecond: number };
+export type ApiUse = Omit<ApiCall, 'priority'> & {
+  calls: number;
+  throttled: number;
+  waitedMs: number;
+  perSecond: number;
+};
 
 /**
  * Every call to AWS goes through here: a token bucket per (service, action, region), at most one call in flight per
- * (service, region) and six overall. A refusal for asking too often slows its own action down, in its own region.
+ * (service, region) and six overall, the urgent ones first. A refusal for asking too often slows its own action down, in its own region.
  */
 export type Gate = {
   call<T>(what: ApiCall, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
@@ -25,6 +33,17 @@ export type GateTime = { now(): number; sleep(ms: number, signal: AbortSignal): 
 
 const IN_FLIGHT = 6;
 
+/** A sweep that AWS keeps waiting leaves two places to those who are in a hurry. */
+const SWEEPS_IN_FLIGHT = 4;
+
+/** The same gate for a job of a given priority. */
+export function gateFor(gate: Gate, priority: Priority): Gate {
+  return {
+    call: (what, signal, work) => gate.call({ ...what, priority }, signal, work),
+    drain: () => gate.drain(),
+  };
+}
+
 /** Product time runs `speed` times as fast as the clock given, which counts real milliseconds. */
 export function gateTime(monotonic: () => number, speed: number): GateTime {
   return {
@@ -36,8 +55,7 @@ export function gateTime(monotonic: () => number, speed: number): GateTime {
 export function makeGate(time: GateTime): Gate {
   const buckets = new Map<string, AdaptiveBucket>();
   const used = new Map<string, ApiUse>();
-  const lanes = new Map<string, Semaphore>();
-  const overall = new Semaphore(IN_FLIGHT);
+  const turnstile = new Turnstile(IN_FLIGHT, SWEEPS_IN_FLIGHT);
 
   async function awaitToken(what: ApiCall, key: string, signal: AbortSignal): Promise<void> {
     const now = time.now();
@@ -62,6 +80,7 @@ export function makeGate(time: GateTime): Gate {
       return answer;
     } catch (error) {
       use.calls += attemptsOf(error);
+      noteAction(error, iamAction(what));
       if (classifyFailure(error).errorClass === 'throttle') {
         use.throttled++;
         change(key, (bucket) => slowDown(bucket, time.now()), use);
@@ -83,8 +102,9 @@ export function makeGate(time: GateTime): Gate {
       const key = `${what.service} ${what.action} ${what.region}`;
       // The token first: an action that waits for seconds must not keep the others of its region waiting.
       await awaitToken(what, key, signal);
-      const lane = laneOf(lanes, `${what.service} ${what.region}`);
-      return lane.enter(signal, () => overall.enter(signal, () => send(what, key, signal, work)));
+      const { service, region, priority = 'normal' } = what;
+      const visit = { lane: `${service} ${region}`, priority };
+      return turnstile.enter(visit, signal, () => send(what, key, signal, work));
     },
     drain() {
       const all = [...used.values()];
@@ -101,58 +121,8 @@ function attemptsOf(result: unknown): number {
 
 function usageOf(used: Map<string, ApiUse>, key: string, what: ApiCall): ApiUse {
   const { perSecond } = ownRate(what.service, what.action);
-  const found = used.get(key) ?? { ...what, calls: 0, throttled: 0, waitedMs: 0, perSecond };
+  const { service, action, region } = what;
+  const found = used.get(key) ?? { service, action, region, calls: 0, throttled: 0, waitedMs: 0, perSecond };
   used.set(key, found);
   return found;
-}
-
-function laneOf(lanes: Map<string, Semaphore>, key: string): Semaphore {
-  const found = lanes.get(key) ?? new Semaphore(1);
-  lanes.set(key, found);
-  return found;
-}
-
-/** Lets a number of users in at once; the others wait in order, or until they are told to stop. */
-class Semaphore {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(places: number) {
-    this.#free = places;
-  }
-
-  async enter<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    await this.#wait(signal);
-    try {
-      return await work();
-    } finally {
-      this.#leave();
-    }
-  }
-
-  async #wait(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (this.#free > 0) {
-      this.#free--;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const entered = () => {
-        signal.removeEventListener('abort', stopped);
-        resolve();
-      };
-      const stopped = () => {
-        this.#waiting.splice(this.#waiting.indexOf(entered), 1);
-        reject(signal.reason);
-      };
-      this.#waiting.push(entered);
-      signal.addEventListener('abort', stopped, { once: true });
-    });
-  }
-
-  #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free++;
-    else next();
-  }
 }

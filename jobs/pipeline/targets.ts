@@ -1,4 +1,3 @@
-import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import type { Db } from '#db/client.ts';
 import { listRegions } from '#db/queries/places.ts';
 import { publishLook } from '#db/queries/publish-look.ts';
@@ -14,15 +13,16 @@ import {
 import type { Watch } from '#lib/config/watch.ts';
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { classifyFailure, type Failure } from '../aws/errors.ts';
+import { classifyFailure, type Failure, isUnexpected } from '../aws/errors.ts';
 import type { RunContext, RunReport, TargetResult } from '../context.ts';
+import { judgeCredentials } from '../credentials.ts';
 import { evaluateSet } from './evaluate.ts';
+import { isPostponed, unexpected, withPostponement } from './postpone.ts';
 
 /** Calls in flight over all regions; within a region calls follow one another. */
 const REGIONS_AT_ONCE = 6;
 
-/** Any region answers DescribeRegions; this one exists in every standard account. */
-export const HOME_REGION = 'us-east-1';
+export { HOME_REGION } from '#lib/domain/region.ts';
 
 /**
  * The regions to look at: those enabled, or watched by name; a disabled one is known without a call, and one that
@@ -115,11 +115,12 @@ export async function lookAt(
   region: string,
   work: () => Promise<TargetResult>,
 ): Promise<TargetResult> {
+  if (isPostponed(target, run.clock.now())) return 'failed';
   try {
     return await work();
   } catch (error) {
     if (error instanceof RunClosedError || run.signal.aborted) throw error;
-    const failure = await explainFailure(run, region, error);
+    const failure = withPostponement(run.db, target, await explainFailure(run, region, error));
     run.log.warn(
       { target: target.collector, region, class: failure.errorClass, error: failure.errorText },
       'look failed',
@@ -206,24 +207,17 @@ export function evaluateLook(run: RunContext, { setId, collector, region, look }
   for (const error of ruleErrors) run.log.warn(error, 'a rule was not evaluated in full');
 }
 
-/** Wrong keys or a region that is not enabled: EC2, the JSON services and CloudWatch each have one code for both. */
-const KEYS_OR_REGION = new Set(['AuthFailure', 'UnrecognizedClientException', 'InvalidClientTokenId']);
-
-/** Sorts a failure. Where a code means wrong keys or a region that is not enabled, only DescribeRegions tells which. */
+/**
+ * Sorts a failure. AuthFailure means wrong keys or a region that is not enabled, in the same words (EC2 error codes):
+ * only DescribeRegions tells which, and it is asked once in a run. A mistake of ours is named as one.
+ */
 export async function explainFailure(run: RunContext, region: string, error: unknown): Promise<Failure> {
+  if (isUnexpected(error)) return unexpected(error);
   const failure = classifyFailure(error);
-  if (!KEYS_OR_REGION.has((error as { name?: string }).name ?? '')) return failure;
-  try {
-    const what = { service: 'ec2', action: 'DescribeRegions', region: HOME_REGION };
-    const answer = await run.gate.call(what, run.signal, (abortSignal) =>
-      run.aws.ec2(HOME_REGION).send(new DescribeRegionsCommand({ AllRegions: true }), { abortSignal }),
-    );
-    const status = answer.Regions?.find((candidate) => candidate.RegionName === region)?.OptInStatus;
-    if (status !== 'not-opted-in') return failure;
-    return REGION_DISABLED;
-  } catch {
-    return failure;
-  }
+  if (failure.errorClass !== 'auth') return failure;
+  const verdict = await judgeCredentials(run);
+  if (verdict.credentials !== 'accepted') return failure;
+  return verdict.optInStatus.get(region) === 'not-opted-in' ? REGION_DISABLED : failure;
 }
 
 /** Adds the results of a run up; regions known to be disabled count as neither good nor bad. */

@@ -18,15 +18,16 @@ test('an empty file says nothing', () => {
   expect(parseConfigFile({})).toEqual(EMPTY_CONFIG);
 });
 
-test('what is to be watched is read, what is to be alerted is passed on', () => {
+test('what is to be watched is read, what is to be alerted and asked is passed on', () => {
   const rules = [{ name: 'x' }];
-  expect(
-    parseConfigFile({ regions: ['us-east-1'], types: ['p5*'], products: ['Windows'], rules }),
-  ).toMatchObject({
+  const watched = { regions: ['us-east-1'], types: ['p5*'], products: ['Windows'] };
+  expect(parseConfigFile({ ...watched, optional: ['training-plan'], rules })).toEqual({
     regions: ['us-east-1'],
     types: ['p5*'],
     products: ['Windows'],
+    publicUrl: undefined,
     alerting: { rules },
+    sources: { optional: ['training-plan'], capacity: undefined, scores: undefined },
   });
 });
 

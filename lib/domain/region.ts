@@ -12,3 +12,6 @@ export const KNOWN_REGIONS: readonly string[] = (
 
 /** Price List hosts exist in these regions only, whatever region is asked about (AWS Billing: price list query API). */
 export const PRICING_REGIONS = ['us-east-1', 'eu-central-1', 'ap-south-1'] as const;
+
+/** Any region answers DescribeRegions; this one exists in every standard account. */
+export const HOME_REGION = 'us-east-1';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '#lib/domain/time.ts';
-import { judgeHealth, type WatchedTarget } from './collector-health.ts';
+import { credentialsFinding, unfinishedFinding } from '#lib/health/findings.ts';
+import { foldTargets, judgeHealth, questionsOf, type WatchedTarget } from './collector-health.ts';
 
 const NOW = 100 * DAY;
 const RUNS = { firstRunAt: 0, lastRunAt: NOW };
@@ -23,12 +24,15 @@ describe('judgeHealth', () => {
 
   it('gives a daily collector three days', () => {
     expect(judgeHealth([target('on-demand-price', 3 * DAY)], RUNS, NOW).status).toBe('ok');
-    expect(judgeHealth([target('on-demand-price', 3 * DAY + 1)], RUNS, NOW).status).toBe('failing');
+    expect(judgeHealth([target('on-demand-price', 3 * DAY + 1)], RUNS, NOW).status).toBe('partly');
   });
 
-  it('bears one lost region but not a collector without any', () => {
+  it('bears one lost region of spot prices but not the loss of all', () => {
     const lost = target('spot-price', null, 'us-east-2');
-    expect(judgeHealth([target('spot-price', MINUTE), lost], RUNS, NOW).status).toBe('ok');
+    expect(judgeHealth([target('spot-price', MINUTE), lost], RUNS, NOW)).toMatchObject({
+      status: 'partly',
+      reason: 'no complete look that is recent enough in us-east-2',
+    });
     expect(judgeHealth([target('region', MINUTE), lost], RUNS, NOW)).toMatchObject({
       status: 'failing',
       reason: 'spot-price has no complete look that is recent enough',
@@ -61,5 +65,45 @@ describe('judgeHealth', () => {
     expect(judgeHealth([target('region', DAY)], { firstRunAt: null, lastRunAt: null }, NOW).status).toBe(
       'failing',
     );
+  });
+
+  it('bears the loss of any other source, and says which', () => {
+    const denied = { ...target('capacity-block', null), outcome: 'denied' as const };
+    expect(judgeHealth([target('spot-price', MINUTE), denied], RUNS, NOW)).toMatchObject({
+      status: 'partly',
+      reason: 'no complete look that is recent enough: capacity-block',
+    });
+  });
+
+  it('does not bear credentials that AWS refuses, not even at the start', () => {
+    const finding = credentialsFinding({ since: NOW, checkedAt: NOW, says: 'AuthFailure: no' });
+    const health = judgeHealth([], { firstRunAt: NOW, lastRunAt: NOW, findings: [finding] }, NOW);
+    expect(health).toMatchObject({ status: 'failing', reason: finding.what });
+  });
+
+  it('is partly well where something is the matter with the desk itself', () => {
+    const run = { job: 'capacity-block', slot: NOW, startedAt: NOW };
+    const signs = { ...RUNS, findings: [unfinishedFinding(run)] };
+    expect(judgeHealth([target('spot-price', MINUTE)], signs, NOW).status).toBe('partly');
+  });
+});
+
+describe('several questions of one region', () => {
+  it('are one row that the worst answer leads, with how many came to what and the newest complete look', () => {
+    const good = { ...target('capacity-block', MINUTE), counts: { value: 41 } };
+    const slow = {
+      ...target('capacity-block', 9 * MINUTE),
+      outcome: 'throttled' as const,
+      counts: { throttled: 3 },
+      errorText: 'slow down',
+    };
+    const folded = foldTargets(good, slow);
+    expect(folded).toMatchObject({
+      outcome: 'throttled',
+      errorText: 'slow down',
+      counts: { value: 41, throttled: 3 },
+      lastCompleteAt: NOW - MINUTE,
+    });
+    expect(questionsOf(folded)).toBe(44);
   });
 });

@@ -1,19 +1,27 @@
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { MINUTE } from '#lib/domain/time.ts';
+import type { Finding } from '#lib/health/findings.ts';
 
 export type CollectorState = 'ok' | 'late' | 'failing' | 'starting' | 'disabled';
 
-/** What is known of one target; times are product milliseconds. */
+/** What is known of one collector in one region; times are product milliseconds. */
 export type WatchedTarget = {
   name: string;
   region: string;
+  /** Of several questions the one that leads: the worst. */
   outcome: Outcome;
   lastLookAt: number | null;
   lastCompleteAt: number | null;
-  /** How many questions it asks of the region. */
-  questions?: number;
+  /** How many of its questions came to what. */
+  counts?: Partial<Record<Outcome, number>>;
+  errorText?: string | null;
 };
+
+/** How many questions a collector asks of a region. */
+export function questionsOf({ counts }: Pick<WatchedTarget, 'counts'>): number {
+  return Object.values(counts ?? { value: 1 }).reduce((sum, count) => sum + count, 0);
+}
 
 /** Of several questions the worst answer leads: one that is refused must not hide behind others that are not. */
 const WORST_FIRST: readonly Outcome[] = [
@@ -27,14 +35,14 @@ const WORST_FIRST: readonly Outcome[] = [
   'never',
 ];
 
-/** One row for two questions of the same collector and region. */
+/** One row for the questions of a collector and region that came to two different outcomes. */
 export function foldTargets(one: WatchedTarget, other: WatchedTarget): WatchedTarget {
   const worse = WORST_FIRST.indexOf(one.outcome) <= WORST_FIRST.indexOf(other.outcome) ? one : other;
   return {
     ...worse,
     lastLookAt: newer(one.lastLookAt, other.lastLookAt),
     lastCompleteAt: newer(one.lastCompleteAt, other.lastCompleteAt),
-    questions: (one.questions ?? 1) + (other.questions ?? 1),
+    counts: { ...one.counts, ...other.counts },
   };
 }
 
@@ -44,8 +52,12 @@ function newer(one: number | null, other: number | null): number | null {
 
 export type CollectorHealth = WatchedTarget & { ageMs: number | null; state: CollectorState };
 
+/**
+ * `failing`: what is shown is not to be trusted, because nothing runs, nobody is let in, or no spot price is recent.
+ * `partly`: single regions or secondary sources lack, and what is shown of the rest is sound.
+ */
 export type Health = {
-  status: 'ok' | 'starting' | 'failing';
+  status: 'ok' | 'partly' | 'starting' | 'failing';
   reason: string | undefined;
   collectors: CollectorHealth[];
 };
@@ -63,19 +75,21 @@ function intervalOf(name: string): number {
   return COLLECTOR_INTERVALS_MS[name as CollectorName] ?? 0;
 }
 
-/** `firstRunAt`, `lastRunAt`: the oldest and newest start in the run ledger. */
-export function judgeHealth(
-  targets: readonly WatchedTarget[],
-  runs: { firstRunAt: number | null; lastRunAt: number | null },
-  now: number,
-): Health {
+/** The oldest and newest start in the run ledger, and what is the matter with the desk itself. */
+export type Signs = { firstRunAt: number | null; lastRunAt: number | null; findings?: readonly Finding[] };
+
+export function judgeHealth(targets: readonly WatchedTarget[], signs: Signs, now: number): Health {
   const looks = targets.map((target) => target.lastLookAt);
-  const since = [runs.firstRunAt, ...looks].filter((at) => at !== null);
+  const since = [signs.firstRunAt, ...looks].filter((at) => at !== null);
   const starting = targets.length === 0 || since.length === 0 || now - Math.min(...since) < STARTING;
   const collectors = targets.map((target) => judgeTarget(target, starting, now));
-  const reason = starting ? undefined : findFault(collectors, runs.lastRunAt ?? 0, now);
-  const pending = starting && (collectors.length === 0 || collectors.some((one) => one.state === 'starting'));
-  return { status: reason !== undefined ? 'failing' : pending ? 'starting' : 'ok', reason, collectors };
+  const refused = signs.findings?.find(({ kind }) => kind === 'credentials')?.what;
+  const reason = refused ?? (starting ? undefined : findFault(collectors, signs.lastRunAt ?? 0, now));
+  if (reason !== undefined) return { status: 'failing', reason, collectors };
+  if (starting && (collectors.length === 0 || collectors.some((one) => one.state === 'starting')))
+    return { status: 'starting', reason, collectors };
+  const lacks = findLack(collectors) ?? signs.findings?.[0]?.what;
+  return { status: lacks === undefined ? 'ok' : 'partly', reason: lacks, collectors };
 }
 
 function judgeTarget(target: WatchedTarget, starting: boolean, now: number): CollectorHealth {
@@ -91,16 +105,30 @@ function stateOf(name: string, ageMs: number | null, starting: boolean): Collect
   return ageMs > 2 * intervalOf(name) ? 'late' : 'ok';
 }
 
+/** The source without which nothing that is shown can be trusted. */
+const VITAL = 'spot-price';
+
 function findFault(
   collectors: readonly CollectorHealth[],
   lastRunAt: number,
   now: number,
 ): string | undefined {
-  if (now - lastRunAt > ageLimit('spot-price')) return 'no job has run lately';
-  for (const name of new Set(collectors.map((one) => one.name))) {
-    const own = collectors.filter((one) => one.name === name && one.state !== 'disabled');
-    if (own.length > 0 && own.every((one) => one.state === 'failing'))
-      return `${name} has no complete look that is recent enough`;
-  }
-  return undefined;
+  if (now - lastRunAt > ageLimit(VITAL)) return 'no job has run lately';
+  return isLost(collectors, VITAL) ? `${VITAL} has no complete look that is recent enough` : undefined;
+}
+
+/** What lacks without putting the rest in doubt: a whole secondary source, or else single regions. */
+function findLack(collectors: readonly CollectorHealth[]): string | undefined {
+  const failing = collectors.filter((one) => one.state === 'failing');
+  const lost = [...new Set(failing.map((one) => one.name))].filter((name) => isLost(collectors, name));
+  if (lost.length > 0) return `no complete look that is recent enough: ${lost.join(', ')}`;
+  const regions = new Set(failing.map((one) => one.region));
+  return regions.size === 0
+    ? undefined
+    : `no complete look that is recent enough in ${[...regions].join(', ')}`;
+}
+
+function isLost(collectors: readonly CollectorHealth[], name: string): boolean {
+  const own = collectors.filter((one) => one.name === name && one.state !== 'disabled');
+  return own.length > 0 && own.every((one) => one.state === 'failing');
 }

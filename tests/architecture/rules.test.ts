@@ -94,54 +94,6 @@ describe('transactions', () => {
   });
 });
 
-describe('AWS', () => {
-  const ALLOWED = [
-    'CloudWatchClient',
-    'DescribeAvailabilityZonesCommand',
-    'DescribeCapacityBlockOfferingsCommand',
-    'DescribeCapacityBlockStatusCommand',
-    'DescribeCapacityBlocksCommand',
-    'DescribeCapacityReservationsCommand',
-    'DescribeInstanceTypeOfferingsCommand',
-    'DescribeInstanceTypesCommand',
-    'DescribeRegionsCommand',
-    'DescribeSavingsPlansOfferingRatesCommand',
-    'DescribeSpotPriceHistoryCommand',
-    'EC2Client',
-    'GetCapacityManagerSupportabilityScoresCommand',
-    'GetMetricDataCommand',
-    'GetProductsCommand',
-    'GetSpotPlacementScoresCommand',
-    'ListAWSDefaultServiceQuotasCommand',
-    'ListRequestedServiceQuotaChangeHistoryCommand',
-    'ListServiceQuotasCommand',
-    'PricingClient',
-    'SageMakerClient',
-    'SavingsplansClient',
-    'SearchTrainingPlanOfferingsCommand',
-    'ServiceQuotasClient',
-  ];
-
-  test('is only ever read: nothing else of its SDK is imported', () => {
-    const values = PRODUCT.flatMap((file) =>
-      [...read(file).matchAll(/import\s+(?!type\b)([^;]*?)\s+from\s+'@aws-sdk\/client-[^']+'/g)].flatMap(
-        ([, names = '']) =>
-          names
-            .replace(/[{}]/g, '')
-            .split(',')
-            .map((name) => name.trim())
-            .filter((name) => name !== '' && !name.startsWith('type ')),
-      ),
-    );
-    expect([...new Set(values)].sort()).toEqual(ALLOWED);
-    expect(places(PRODUCT, /import\(.*@aws-sdk|require\(.*@aws-sdk/)).toEqual([]);
-  });
-
-  test('is called by jobs alone', () => {
-    expect(places(sources('app', 'db', 'lib'), /@aws-sdk/)).toEqual([]);
-  });
-});
-
 test.each(['jobs/collectors', 'lib/rules', 'lib/channels'])('every folder in %s is registered', (folder) => {
   const kinds = readdirSync(join(ROOT, folder)).filter((name) =>
     statSync(join(ROOT, folder, name)).isDirectory(),

@@ -60,7 +60,8 @@ function spotState(region: string): SpotState {
     return {
       outcome: 'denied',
       errorClass: 'permission',
-      errorText: 'UnauthorizedOperation: not allowed to call ec2:DescribeSpotPriceHistory',
+      errorText:
+        'ec2:DescribeSpotPriceHistory is not allowed. UnauthorizedOperation: no identity-based policy allows it',
       completeAgo: null,
     };
   }

@@ -7,6 +7,7 @@ import { REGIONS as REGION_MAP, type RegionFacts } from '#tests/stand-in/region-
 import { CATALOGUE } from '#tests/stand-in/sources/catalogue.ts';
 import { seedAlerts } from './demo-seed-alerts.ts';
 import { seedRuns, seedTargets, UNSEEN } from './demo-seed-looks.ts';
+import { seedSources } from './demo-seed-sources.ts';
 
 /**
  * Makes a database with a plausible market for looking at pages: about 90 types, 1,700 pools, 90 days, and every kind
@@ -34,6 +35,11 @@ export function seedDemo(db: Db, options: SeedOptions): void {
       db,
       usedRegions().map((region) => region.name),
       options,
+    );
+    seedSources(
+      db,
+      usedRegions().map((region) => region.name),
+      options.now,
     );
     seedRuns(db, options.now);
     seedAlerts(db, options.now);

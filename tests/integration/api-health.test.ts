@@ -5,6 +5,7 @@ import { guarded, notFound } from '#app/_server/handle.ts';
 import { healthHandler } from '#app/_server/health-route.ts';
 import { MOST_LISTENERS, VersionFeed } from '#app/_server/version-feed.ts';
 import { openDatabase } from '#db/client.ts';
+import { noteCredentialsRefused, savePermissionCheck } from '#db/queries/findings.ts';
 import { dataVersion } from '#db/queries/version.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import { NOW, TestApi } from '#tests/helpers/api-ask.ts';
@@ -40,6 +41,7 @@ describe('health', () => {
       {
         status: 'ok',
         asOf: '2026-11-22T10:00:00Z',
+        findings: [],
         collectors: [
           {
             name: 'region',
@@ -48,6 +50,7 @@ describe('health', () => {
             ageSeconds: 3600,
             state: 'ok',
             outcome: 'value',
+            questions: { value: 1 },
           },
           {
             name: 'spot-price',
@@ -56,6 +59,7 @@ describe('health', () => {
             ageSeconds: 60,
             state: 'ok',
             outcome: 'value',
+            questions: { value: 1 },
           },
           {
             name: 'spot-price',
@@ -64,6 +68,7 @@ describe('health', () => {
             ageSeconds: 720,
             state: 'late',
             outcome: 'denied',
+            questions: { denied: 1 },
           },
         ],
       },
@@ -71,13 +76,82 @@ describe('health', () => {
   });
 
   it('is starting, not failing, before there is anything to look at', async () => {
-    expect(await health()).toEqual([200, { status: 'starting', asOf: null, collectors: [] }]);
+    expect(await health()).toEqual([200, { status: 'starting', asOf: null, findings: [], collectors: [] }]);
   });
 
   it('fails with 503 when the jobs have stopped', async () => {
     seedRun(api.db, NOW - 16 * MINUTE);
     seedTarget(api.db, { collector: 'region', region: 'global', lastLookAt: NOW - 16 * MINUTE });
     expect(await health()).toMatchObject([503, { status: 'failing', reason: 'no job has run lately' }]);
+  });
+
+  it('fails with 503 when AWS refuses the credentials, in one line with AWS’s words', async () => {
+    seedRun(api.db, NOW - MINUTE);
+    seedTarget(api.db, { region: 'us-east-1', outcome: 'denied', lastLookAt: NOW });
+    noteCredentialsRefused(api.db, NOW - HOUR, 'AuthFailure: not these');
+    noteCredentialsRefused(api.db, NOW, 'AuthFailure: not these');
+    const [status, body] = await health();
+    expect([status, body]).toMatchObject([
+      503,
+      {
+        status: 'failing',
+        reason: expect.stringContaining('AWS refuses the credentials'),
+        findings: [{ kind: 'credentials', detail: 'AuthFailure: not these', since: '2026-11-22T09:00:00Z' }],
+      },
+    ]);
+  });
+
+  it('answers 200 when an action is denied that spot prices do not need, and names it once', async () => {
+    for (const ago of [HOUR, MINUTE]) seedRun(api.db, NOW - ago);
+    seedTarget(api.db, { region: 'us-east-1', lastLookAt: NOW });
+    const says = 'ec2:DescribeCapacityBlockOfferings is not allowed. UnauthorizedOperation: no';
+    for (const region of ['us-east-1', 'us-west-2'])
+      seedTarget(api.db, {
+        collector: 'capacity-block',
+        region,
+        outcome: 'denied',
+        lastLookAt: NOW,
+        lastCompleteAt: null,
+      });
+    api.db.sqlite
+      .prepare("UPDATE target SET error_class = 'permission', error_text = ? WHERE outcome = 'denied'")
+      .run(says);
+    const actions = [
+      {
+        action: 'ec2:DescribeCapacityBlockOfferings',
+        answer: 'denied' as const,
+        says,
+        jobs: ['capacity-block'],
+      },
+      {
+        action: 'sagemaker:SearchTrainingPlanOfferings',
+        answer: 'denied' as const,
+        says: 'no',
+        jobs: ['training-plan'],
+      },
+      { action: 'ec2:DescribeSpotPriceHistory', answer: 'denied' as const, says: 'no', jobs: ['spot-price'] },
+    ];
+    savePermissionCheck(api.db, { checkedAt: NOW - HOUR, actions });
+    const [status, body] = await health();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'partly' });
+    expect((body as { findings: { what: string }[] }).findings.map((finding) => finding.what)).toEqual([
+      'ec2:DescribeCapacityBlockOfferings is not allowed: capacity-block in us-east-1, us-west-2',
+      'sagemaker:SearchTrainingPlanOfferings is not allowed: training-plan',
+    ]);
+  });
+
+  it('folds thousands of questions of one region into a row', async () => {
+    seedRun(api.db, NOW - MINUTE);
+    const insert = api.db.sqlite.prepare(
+      `INSERT INTO target (collector, region, query_key, current, outcome, last_look_at, last_complete_at, failures_in_row)
+       VALUES ('capacity-block', 'us-east-1', ?, 1, ?, ?, ?, 0)`,
+    );
+    for (let i = 0; i < 2000; i++) insert.run(`q${i}`, i < 3 ? 'throttled' : 'none', NOW, i < 3 ? null : NOW);
+    expect(await health()).toMatchObject([
+      200,
+      { collectors: [{ outcome: 'throttled', state: 'ok', questions: { throttled: 3, none: 1997 } }] },
+    ]);
   });
 
   it('counts neither a skipped run nor a target that is no longer asked about', async () => {

@@ -10,7 +10,7 @@ import { ensureTarget } from '#db/queries/targets.ts';
 import { makeAwsClients } from '#jobs/aws/clients.ts';
 import type { Job, JobContext, RunContext } from '#jobs/context.ts';
 import { executeJob } from '#jobs/execute.ts';
-import { eachRegion, report } from '#jobs/pipeline/targets.ts';
+import { report } from '#jobs/pipeline/targets.ts';
 import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { MINUTE, SECOND } from '#lib/domain/time.ts';
@@ -259,33 +259,6 @@ describe('runs that nobody will end', () => {
     expect(await executeJob(context, job(done), 2, 'schedule', never)).toMatchObject({ state: 'ok' });
     expect(states(context.db)).toEqual(['ok', 'ok']);
   });
-});
-
-test('a region that fails, and one that fails to be recorded, never stop another', async () => {
-  const context = open();
-  const regions = ['ap-south-1', 'eu-west-1', 'us-east-1', 'us-west-2'];
-  const insert = "INSERT INTO region (name, opt_in_status, enabled, seen_at) VALUES (?, 'opted-in', 1, 0)";
-  for (const region of regions) context.db.sqlite.prepare(insert).run(region);
-  const looked: string[] = [];
-  const run = async (given: RunContext) => {
-    const results = await eachRegion(given, 'spot-price', { key: 'all' }, async (_, region) => {
-      if (region === 'eu-west-1') throw new TypeError('a row that nobody expected');
-      if (region === 'ap-south-1') throw Object.assign(new Error(), { name: 'RequestLimitExceeded' });
-      looked.push(region);
-      return 'complete';
-    });
-    return report(results, {});
-  };
-  expect(await executeJob(context, job(run), 1, 'schedule', never)).toMatchObject({ state: 'partial' });
-  expect(looked.sort()).toEqual(['us-east-1', 'us-west-2']);
-  const targets = context.db.sqlite
-    .prepare('SELECT region, error_class FROM target ORDER BY region')
-    .raw()
-    .all();
-  expect(targets.slice(0, 2)).toEqual([
-    ['ap-south-1', 'throttle'],
-    ['eu-west-1', 'schema'],
-  ]);
 });
 
 function aRow(over: Partial<JobRun> & { runId: string; slot: number }) {

@@ -1,15 +1,9 @@
-import { pino } from 'pino';
+import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { listRuns } from '#db/queries/runs.ts';
-import { makeAwsClients } from '#jobs/aws/clients.ts';
-import type { Job, JobContext, RunContext } from '#jobs/context.ts';
+import type { RunContext } from '#jobs/context.ts';
 import { report } from '#jobs/pipeline/targets.ts';
-import { startScheduler } from '#jobs/scheduler.ts';
-import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
-import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
-import { openGate } from '#tests/helpers/open-gate.ts';
-import { openTestDatabase } from '../helpers/database.ts';
+import { openSchedule } from '#tests/helpers/schedule.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
 
@@ -20,48 +14,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The product's scheduler over jobs of the test; the wall clock can be set apart from the one that never steps. */
-function open(...jobs: Partial<Job>[]) {
-  let wallOffset = 0;
-  const db = openTestDatabase();
-  const context: JobContext = {
-    db,
-    aws: makeAwsClients(),
-    gate: openGate(),
-    sources: DEFAULT_SOURCES,
-    clock: { now: () => Date.now() + wallOffset, speed: 1 },
-    watch: WATCH_EVERYTHING,
-    simulated: true,
-    log: pino({ level: 'silent' }),
-  };
-  const all = jobs.map(
-    (job): Job => ({
-      name: 'spot-price',
-      intervalMs: 5 * MINUTE,
-      deadlineMs: MINUTE,
-      actions: [],
-      requires: [],
-      run: async () => report(['complete'], {}),
-      ...job,
-    }),
-  );
-  return {
-    db,
-    start: () => startScheduler(context, all, () => Date.now()),
-    setWall: (by: number) => {
-      wallOffset += by;
-    },
-    runs: (name = 'spot-price') =>
-      listRuns(db, 1000)
-        .filter((run) => run.job === name)
-        .reverse(),
-  };
-}
-
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 test('a job runs once per interval, however often the ledger is asked', async () => {
-  const desk = open({});
+  const desk = openSchedule({});
   const scheduler = desk.start();
   await pass(HOUR);
   await scheduler.stop();
@@ -72,7 +28,7 @@ test('a job runs once per interval, however often the ledger is asked', async ()
 });
 
 test('whatever was missed while the process was away is one run', async () => {
-  const desk = open({});
+  const desk = openSchedule({});
   const first = desk.start();
   await pass(SECOND);
   await first.stop();
@@ -85,7 +41,7 @@ test('whatever was missed while the process was away is one run', async () => {
 });
 
 test('a restart within an interval runs nothing again', async () => {
-  const desk = open({});
+  const desk = openSchedule({});
   const first = desk.start();
   await pass(SECOND);
   await first.stop();
@@ -96,7 +52,7 @@ test('a restart within an interval runs nothing again', async () => {
 });
 
 test('a clock set back by two hours silences nobody', async () => {
-  const desk = open({});
+  const desk = openSchedule({});
   const scheduler = desk.start();
   await pass(20 * MINUTE);
   const before = desk.runs().length;
@@ -108,7 +64,7 @@ test('a clock set back by two hours silences nobody', async () => {
 });
 
 test('a clock set back while the process was away silences nobody', async () => {
-  const desk = open({});
+  const desk = openSchedule({});
   const first = desk.start();
   await pass(SECOND);
   await first.stop();
@@ -125,7 +81,7 @@ test('a job that hangs is given up and started anew; the others are on time', as
     calls++;
     return new Promise<never>(() => {});
   };
-  const desk = open({ name: 'region', run: hangs }, {});
+  const desk = openSchedule({ name: 'region', run: hangs }, {});
   const scheduler = desk.start();
   await pass(20 * MINUTE);
   const stopping = scheduler.stop();
@@ -142,7 +98,7 @@ test('a job that throws is tried again, and stops no other', async () => {
   const broken = async () => {
     throw new Error('broken');
   };
-  const desk = open({ name: 'region', intervalMs: 24 * HOUR, run: broken }, {});
+  const desk = openSchedule({ name: 'region', intervalMs: 24 * HOUR, run: broken }, {});
   const scheduler = desk.start();
   await pass(16 * MINUTE);
   await scheduler.stop();
@@ -156,7 +112,7 @@ test('a job waits for the one whose facts it builds on', async () => {
     if (!works) throw new Error('no facts yet');
     return report(['complete'], {});
   };
-  const desk = open({ name: 'region', run: region }, { actions: [], requires: ['region'] });
+  const desk = openSchedule({ name: 'region', run: region }, { actions: [], requires: ['region'] });
   const scheduler = desk.start();
   await pass(4 * MINUTE);
   expect(desk.runs()).toHaveLength(0);
@@ -169,7 +125,7 @@ test('a job waits for the one whose facts it builds on', async () => {
 test('stopping ends what runs, closes its slot, and starts nothing more', async () => {
   const waits = ({ signal }: RunContext) =>
     new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  const desk = open({ run: waits });
+  const desk = openSchedule({ run: waits });
   const scheduler = desk.start();
   await pass(SECOND);
   await scheduler.stop();
@@ -177,4 +133,20 @@ test('stopping ends what runs, closes its slot, and starts nothing more', async 
   await pass(HOUR);
   expect(desk.runs()).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('F21: a mistake that nobody catches is logged, and the worker lives', () => {
+  const thrown = ['a timer', 'a promise'].map((what) => {
+    const code = `import { pino } from 'pino';
+      import { surviveMistakes } from '#jobs/last-resort.ts';
+      surviveMistakes(pino(pino.destination({ dest: 1, sync: true })));
+      setTimeout(() => { ${what === 'a timer' ? "throw new Error('out of the blue')" : "Promise.reject(new Error('out of the blue'))"}; }, 1);
+      setTimeout(() => console.log('still here'), 50);`;
+    return spawnSync('node', ['--import', 'tsx', '--input-type=module', '-e', code], { encoding: 'utf8' });
+  });
+  for (const { status, stdout } of thrown) {
+    expect(stdout).toContain('out of the blue');
+    expect(stdout).toContain('still here');
+    expect(status).toBe(0);
+  }
 });

@@ -2,11 +2,10 @@ import { expect, test } from 'vitest';
 import { listTargets } from '#db/queries/board.ts';
 import { runBounds, watchedTargets } from '#db/queries/health.ts';
 import { storeSize } from '#db/queries/health-page.ts';
-import { COLLECTORS } from '#lib/domain/collectors.ts';
 import { judgeHealth } from '#lib/series/collector-health.ts';
 import { openTestDatabase } from '#tests/helpers/database.ts';
 import { seedRuns, seedTargets } from '#tests/helpers/demo-seed-looks.ts';
-import { buildMatrix } from './matrix-model.ts';
+import { buildMatrix, findTroubles } from './matrix-model.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 
@@ -17,7 +16,10 @@ function matrixOf(disabled: string[]) {
   const disable = db.sqlite.prepare("UPDATE target SET outcome = 'region_disabled' WHERE region = ?");
   for (const region of disabled) disable.run(region);
   const { collectors } = judgeHealth(watchedTargets(db), runBounds(db), NOW);
-  return buildMatrix(listTargets(db, COLLECTORS), collectors, NOW);
+  return {
+    ...buildMatrix(collectors, listTargets(db, ['spot-price']), NOW),
+    troubles: findTroubles(collectors),
+  };
 }
 
 test('puts regions in trouble first and what is asked of all regions apart', () => {
@@ -41,6 +43,32 @@ test('tells how far the history of each region reaches, none where access is den
   expect(history.get('us-west-2')?.days).toBeCloseTo(44, 1);
   expect(history.get('us-east-1')?.days).toBeCloseTo(38, 1);
   expect(history.get('me-central-1')).toBeNull();
+});
+
+test('names what is in trouble once, with AWS’s words, the gravest first', () => {
+  const { troubles } = matrixOf([]);
+  expect(troubles.map(({ collector, regions, cell }) => [collector, regions, cell.outcome])).toEqual([
+    ['spot-price', ['ap-south-1'], 'throttled'],
+    ['spot-price', ['me-central-1'], 'denied'],
+  ]);
+  expect(troubles[0]?.cell.errorText).toContain('RequestLimitExceeded');
+});
+
+test('one trouble in many regions is one line, although AWS names the host of each', () => {
+  const judged = ['us-east-1', 'us-west-2'].map((region) => ({
+    name: 'quota',
+    region,
+    outcome: 'failed' as const,
+    lastLookAt: NOW,
+    lastCompleteAt: null,
+    counts: { failed: 2 },
+    errorText: `getaddrinfo ENOTFOUND servicequotas.${region}.amazonaws.com`,
+    ageMs: null,
+    state: 'failing' as const,
+  }));
+  expect(findTroubles(judged)).toMatchObject([
+    { collector: 'quota', regions: ['us-east-1', 'us-west-2'], cell: { questions: 4, leading: 4 } },
+  ]);
 });
 
 test('takes regions that are not enabled out of the rows', () => {

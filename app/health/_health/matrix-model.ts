@@ -2,16 +2,19 @@ import { fillProgress, type RegionProgress } from '#app/_board/progress.ts';
 import type { TargetState } from '#db/queries/board.ts';
 import { GLOBAL } from '#lib/domain/collectors.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
-import type { CollectorHealth, CollectorState } from '#lib/series/collector-health.ts';
-import { toOutcome } from '#lib/series/standing.ts';
+import { byCollector } from '#lib/health/collector-names.ts';
+import { type CollectorHealth, type CollectorState, questionsOf } from '#lib/series/collector-health.ts';
 
-/** One question asked: a collector in a region, with what came of it. */
+/** What came of a collector's questions in a region. */
 export type MatrixCell = {
   outcome: Outcome;
   state: CollectorState;
   lastCompleteAt: number | null;
   lastLookAt: number | null;
   errorText: string | null;
+  /** Its questions, and how many of them came to the outcome that leads. */
+  questions: number;
+  leading: number;
 };
 
 export type MatrixRow = { region: string; cells: (MatrixCell | null)[]; history: RegionProgress | null };
@@ -25,64 +28,100 @@ export type Matrix = {
   hasHistory: boolean;
 };
 
-/** Collectors across, regions down, those in trouble first. */
+/** Collectors across, regions down, those in trouble first. `spot`: the targets whose history is filled. */
 export function buildMatrix(
-  targets: readonly TargetState[],
   judged: readonly CollectorHealth[],
+  spot: readonly TargetState[],
   now: number,
 ): Matrix {
-  const regional = targets.filter((target) => target.region !== GLOBAL);
-  const collectors = [...new Set(regional.map((target) => target.collector))].sort(
-    (a, b) => weight(a) - weight(b) || a.localeCompare(b),
-  );
-  const regions = [...new Set(regional.map((target) => target.region))];
-  const progress = new Map(fillProgress(targets, now)?.regions.map((region) => [region.region, region]));
-  const stateOf = new Map(judged.map((one) => [`${one.name} ${one.region}`, one.state]));
-  const all = regions.map((region): MatrixRow => {
-    const cells = collectors.map((collector) => {
-      const target = regional.find((entry) => entry.collector === collector && entry.region === region);
-      return target === undefined ? null : cellOf(target, stateOf.get(`${collector} ${region}`) ?? 'failing');
-    });
-    return { region, cells, history: progress.get(region) ?? null };
-  });
+  const regional = judged.filter((one) => one.region !== GLOBAL);
+  const collectors = [...new Set(regional.map((one) => one.name))].sort(byCollector);
+  const regions = [...new Set(regional.map((one) => one.region))];
+  const progress = new Map(fillProgress(spot, now)?.regions.map((region) => [region.region, region]));
+  const cells = new Map(regional.map((one) => [`${one.name} ${one.region}`, cellOf(one)]));
+  const all = regions.map((region) => ({
+    region,
+    cells: collectors.map((collector) => cells.get(`${collector} ${region}`) ?? null),
+    history: progress.get(region) ?? null,
+  }));
   const rows = all.filter((row) => !isDisabled(row));
-  rows.sort((a, b) => severity(b) - severity(a) || a.region.localeCompare(b.region));
+  rows.sort((a, b) => severity(b.cells) - severity(a.cells) || a.region.localeCompare(b.region, 'en'));
   const disabled = all.filter(isDisabled).map((row) => row.region);
-  const global = targets
-    .filter((target) => target.region === GLOBAL)
-    .map((target) => ({
-      collector: target.collector,
-      cell: cellOf(target, stateOf.get(`${target.collector} ${GLOBAL}`) ?? 'failing'),
-    }));
-  return { global, collectors, rows, disabled, hasHistory: progress.size > 0 };
+  const global = judged
+    .filter((one) => one.region === GLOBAL)
+    .map((one) => ({ collector: one.name, cell: cellOf(one) }))
+    .sort((a, b) => byCollector(a.collector, b.collector));
+  return { global, collectors, rows, disabled: disabled.sort(), hasHistory: progress.size > 0 };
 }
 
+/** A region that is off, or of which nothing else was ever asked. */
 function isDisabled(row: MatrixRow): boolean {
-  return row.cells.every((cell) => cell === null || cell.outcome === 'region_disabled');
+  const asked = row.cells.filter((cell) => cell !== null);
+  return (
+    asked.some((cell) => cell.outcome === 'region_disabled') &&
+    asked.every((cell) => cell.outcome === 'region_disabled' || cell.outcome === 'never')
+  );
 }
 
-function cellOf(target: TargetState, state: CollectorState): MatrixCell {
-  const { lastCompleteAt, lastLookAt, errorText } = target;
-  return { outcome: toOutcome(target.outcome), state, lastCompleteAt, lastLookAt, errorText };
+function cellOf(one: CollectorHealth): MatrixCell {
+  const { outcome, state, lastCompleteAt, lastLookAt, errorText = null, counts } = one;
+  const questions = questionsOf(one);
+  return {
+    outcome,
+    state,
+    lastCompleteAt,
+    lastLookAt,
+    errorText,
+    questions,
+    leading: counts?.[outcome] ?? questions,
+  };
 }
 
-const WEIGHTS: Record<string, number> = {
-  'spot-price': 0,
-  'on-demand-price': 1,
-  'instance-type': 2,
-  region: 3,
-};
+/** One line for all regions in which a collector has the same trouble. */
+export type Trouble = { collector: string; regions: string[]; cell: MatrixCell };
 
-function weight(collector: string): number {
-  return WEIGHTS[collector] ?? 9;
+/** What is in trouble, the gravest first; the oldest complete look of a group stands for it. */
+export function findTroubles(judged: readonly CollectorHealth[]): Trouble[] {
+  const groups = new Map<string, Trouble>();
+  for (const one of judged) {
+    const cell = cellOf(one);
+    if (!isTroubled(cell)) continue;
+    const key = [one.name, cell.outcome, cell.state, wordsWithout(one.region, cell.errorText)].join('|');
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { collector: one.name, regions: [one.region], cell });
+    else groups.set(key, joined(known, one.region, cell));
+  }
+  return [...groups.values()].sort(
+    (a, b) => cellSeverity(b.cell) - cellSeverity(a.cell) || byCollector(a.collector, b.collector),
+  );
+}
+
+function joined(known: Trouble, region: string, cell: MatrixCell): Trouble {
+  const older = (known.cell.lastCompleteAt ?? 0) <= (cell.lastCompleteAt ?? 0) ? known.cell : cell;
+  const questions = known.cell.questions + cell.questions;
+  const leading = known.cell.leading + cell.leading;
+  return { ...known, regions: [...known.regions, region], cell: { ...older, questions, leading } };
+}
+
+/** AWS names the host it could not be reached at: the same trouble elsewhere is the same trouble. */
+function wordsWithout(region: string, text: string | null): string {
+  return (text ?? '').replaceAll(region, '');
+}
+
+export function isTroubled(cell: MatrixCell): boolean {
+  if (cell.outcome === 'region_disabled' || cell.state === 'disabled') return false;
+  return cell.state === 'failing' || cell.state === 'late' || !(isSound(cell) || cell.outcome === 'never');
 }
 
 const STATE_WEIGHT: Record<CollectorState, number> = { ok: 0, disabled: 0, starting: 1, late: 2, failing: 3 };
 
-function severity(row: MatrixRow): number {
-  return Math.max(
-    ...row.cells.map((cell) => (cell === null ? 0 : STATE_WEIGHT[cell.state] + (isSound(cell) ? 0 : 1))),
-  );
+/** All of it: where one source is denied everywhere, a region in which prices fail as well still comes first. */
+function severity(cells: readonly (MatrixCell | null)[]): number {
+  return cells.reduce((sum, cell) => sum + (cell === null ? 0 : cellSeverity(cell)), 0);
+}
+
+function cellSeverity(cell: MatrixCell): number {
+  return STATE_WEIGHT[cell.state] + (isSound(cell) ? 0 : 1);
 }
 
 /** True when the last look brought what it was for. */

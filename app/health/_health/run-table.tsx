@@ -55,6 +55,7 @@ function Row({ run, speed }: { run: JobRun; speed: number }) {
   const state = STATES[run.state as RunState] ?? STATES.failed;
   // The ledger keeps product time: what a run took is told in the time people waited.
   const duration = run.finishedAt === null ? undefined : (run.finishedAt - run.startedAt) / speed;
+  const words = run.state === 'skipped' ? '' : duration === undefined ? 'not over' : took(duration);
   return (
     <tr>
       <td className="whitespace-nowrap">
@@ -70,8 +71,8 @@ function Row({ run, speed }: { run: JobRun; speed: number }) {
           {state.words}
         </span>
       </td>
-      <td className="num text-soft">{duration === undefined ? 'not over' : took(duration)}</td>
-      <td className="text-soft">{countWords(run.countsJson)}</td>
+      <td className="num text-soft">{words}</td>
+      <td className="min-w-48 text-soft">{countWords(run.countsJson)}</td>
       <td className="min-w-56 text-[12px] text-soft">
         {run.errorClass !== null && <span className="text-warn">{run.errorClass} </span>}
         {run.errorText}

@@ -5,17 +5,30 @@ const collector = object({
   region: text,
   lastCompleteAt: orNull(instant),
   ageSeconds: { type: ['integer', 'null'] },
-  state: { enum: ['ok', 'late', 'failing', 'starting'] },
+  state: { enum: ['ok', 'late', 'failing', 'starting', 'disabled'] },
   outcome,
+  questions: {
+    type: 'object',
+    description: 'how many of its questions came to each outcome',
+    additionalProperties: { type: 'integer' },
+  },
+});
+
+const finding = object({
+  kind: { enum: ['credentials', 'permission', 'unfinished', 'postponed'] },
+  what: text,
+  detail: text,
+  since: orNull(instant),
 });
 
 const health: Json = {
   type: 'object',
   required: ['status'],
   properties: {
-    status: { enum: ['ok', 'starting', 'failing'] },
+    status: { enum: ['ok', 'partly', 'starting', 'failing'] },
     reason: text,
     asOf: orNull(instant),
+    findings: listOf(finding),
     collectors: listOf(collector),
   },
 };
@@ -25,7 +38,7 @@ export const healthPaths: Json = {
     get: {
       summary: 'Whether the market is being watched',
       responses: {
-        200: jsonAnswer('watched, or starting', health),
+        200: jsonAnswer('watched, in part or in whole, or starting', health),
         503: jsonAnswer('not watched', health),
       },
     },

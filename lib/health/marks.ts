@@ -1,0 +1,5 @@
+/** How a recorded failure says that it was a mistake of ours. */
+export const UNEXPECTED_MARK = 'unexpected:';
+
+/** How a recorded failure says that its target is not asked for a quarter of an hour. */
+export const POSTPONED_MARK = '(three times in a row: left alone for 15 minutes)';
