@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAlerting } from '#lib/config/alerting.ts';
+import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
 import { checkWatchList, type Settings } from './settings.ts';
 
@@ -15,8 +16,13 @@ function check(when: Record<string, unknown>, watch: Partial<Watch>) {
     { channels: [desk], rules: [rule] },
     { allowLoopback: true, readSecretFile: () => '' },
   );
-  const settings = { alerting, watch: { ...WATCH_EVERYTHING, ...watch } };
-  return () => checkWatchList(settings as Settings);
+  const settings = {
+    env: { clock: undefined },
+    alerting,
+    watch: { ...WATCH_EVERYTHING, ...watch },
+    sources: DEFAULT_SOURCES,
+  };
+  return () => checkWatchList(settings as unknown as Settings);
 }
 
 describe('a rule under the watch list', () => {

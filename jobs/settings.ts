@@ -9,9 +9,11 @@ import { type EnvSettings, parseEnv } from '#lib/config/env.ts';
 import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from '#lib/config/file.ts';
 import { parseSources, type SourceSettings } from '#lib/config/sources.ts';
 import { checkWatch, type Watch } from '#lib/config/watch.ts';
+import { makeClock } from '#lib/domain/clock.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { KNOWN_REGIONS } from '#lib/domain/region.ts';
+import { checkCapacity } from './check-capacity.ts';
 
 /** Everything a process of jobs/ is told from outside. */
 export type Settings = {
@@ -44,7 +46,7 @@ export function readSettings(): Settings {
   return { env, file, alerting, watch, sources: parseSources(file.sources) };
 }
 
-/** Checks the watch list: against what the product knows, and what the database has learnt when there is one. */
+/** Checks the watch list and what is asked beyond prices: against what the product knows, and what the database has learnt when there is one. */
 export function checkWatchList(settings: Settings, db?: Db): Watch {
   const known = {
     regions: [...KNOWN_REGIONS, ...(db === undefined ? [] : listRegions(db).map((region) => region.name))],
@@ -53,6 +55,8 @@ export function checkWatchList(settings: Settings, db?: Db): Watch {
   for (const rule of settings.alerting.rules) checkRuleTypes(rule, known.types);
   const watch = checkWatch(settings.watch, known);
   for (const rule of settings.alerting.rules) checkRuleWatched(rule, watch, known.types);
+  const now = makeClock(Date.now, settings.env.clock).now();
+  checkCapacity(settings.sources.capacity, watch, known, { db, now });
   return watch;
 }
 

@@ -1,4 +1,5 @@
 import type { Job } from '../context.ts';
+import { capacityBlockJob } from './capacity-block/index.ts';
 import { instanceTypeJob } from './instance-type/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
 import { regionJob } from './region/index.ts';
@@ -12,4 +13,5 @@ export const COLLECTORS: readonly Job[] = [
   spotPriceJob,
   spotHistoryJob,
   onDemandPriceJob,
+  capacityBlockJob,
 ];
