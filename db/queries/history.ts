@@ -80,7 +80,7 @@ function listIdentities(db: Db, filter: SeriesFilter): Identity[] {
   }));
 }
 
-type Steps = { at: number[]; value: (number | null)[] };
+export type Steps = { at: number[]; value: (number | null)[] };
 
 // One string per series: crossing row by row takes three times as long (anchors/performance.md 2).
 const PACKED_STEPS = `SELECT group_concat(at || ':' || ifnull(value, ''), ',') FROM (
@@ -89,7 +89,7 @@ const PACKED_STEPS = `SELECT group_concat(at || ':' || ifnull(value, ''), ',') F
   ORDER BY at)`;
 
 /** The points of a series in a window, led by the one in force at its start. */
-function readSteps(db: Db, id: number, window: Span): Steps {
+export function readSteps(db: Db, id: number, window: Span): Steps {
   const row = prepared(db, PACKED_STEPS).get({ id, from: window.from, to: window.to }) as [string | null];
   return unpack(row[0] ?? '');
 }

@@ -1,5 +1,6 @@
 import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
+import { capacityPaths } from './openapi/capacity.ts';
 import { healthPaths } from './openapi/health.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
@@ -25,7 +26,7 @@ export function openApiDocument(): Json {
       description: 'Times are ISO 8601 UTC; money is decimal US dollars as strings.',
     },
     servers: [{ url: '/api/v1' }],
-    paths: { ...pricePaths, ...alertPaths, ...healthPaths },
+    paths: { ...pricePaths, ...capacityPaths, ...alertPaths, ...healthPaths },
     components: {
       schemas: { Outcome: { enum: OUTCOMES } },
       parameters: Object.fromEntries(

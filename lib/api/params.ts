@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DURATIONS_ACCEPTED, parseBlockDuration } from '#lib/capacity/durations.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { isTypeGlob } from '#lib/domain/glob.ts';
 import { PRODUCTS } from '#lib/domain/product.ts';
@@ -43,6 +44,26 @@ const upTo5000 = z
 
 const instantAccepted = 'ISO 8601 with a zone, such as 2026-11-22T10:00:00Z, or a date';
 
+const counts = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z
+      .array(z.string().regex(/^\d{1,2}$/))
+      .min(1)
+      .max(64),
+  )
+  .transform((parts) => [...new Set(parts.map(Number))].sort((a, b) => a - b))
+  .pipe(z.array(z.number().min(1).max(64)));
+
+const durations = z.string().transform((text, context) => {
+  const hours = text.split(',').map((part) => parseBlockDuration(part.trim()));
+  const known = hours.filter((one) => one !== undefined);
+  if (known.length === hours.length) return [...new Set(known)].sort((a, b) => a - b);
+  context.addIssue('not a duration');
+  return z.NEVER;
+});
+
 export const PARAMS = {
   type: {
     schema: listOf(z.string().refine(isNameOrGlob)),
@@ -67,6 +88,24 @@ export const PARAMS = {
     code: 'PARAM_INVALID',
     what: 'a product description',
     accepted: PRODUCTS.join(', '),
+  },
+  count: {
+    schema: counts,
+    code: 'COUNT_RANGE',
+    what: 'a number of instances',
+    accepted: 'whole numbers from 1 to 64, comma-separated',
+  },
+  duration: {
+    schema: durations,
+    code: 'DURATION_NOT_OFFERED',
+    what: 'a length that AWS sells Capacity Blocks of',
+    accepted: `${DURATIONS_ACCEPTED}, comma-separated`,
+  },
+  state: {
+    schema: z.enum(['open', 'gone', 'all']),
+    code: 'PARAM_INVALID',
+    what: 'a state of an offer',
+    accepted: 'open, gone or all',
   },
   from: { schema: instant, code: 'RANGE_INVALID', what: 'an instant', accepted: instantAccepted },
   to: { schema: instant, code: 'RANGE_INVALID', what: 'an instant', accepted: instantAccepted },

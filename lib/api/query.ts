@@ -9,6 +9,10 @@ export type Query = {
   region?: string[];
   zone?: string[];
   product?: string[];
+  count?: number[];
+  /** Hours. */
+  duration?: number[];
+  state?: 'open' | 'gone' | 'all';
   from?: number;
   to?: number;
   buckets?: number;
@@ -19,7 +23,8 @@ export type Query = {
 /**
  * Reads the query string of a route that takes the `allowed` parameters. Whether a type or region exists is the
  * caller's question: this one knows only their form.
- * @throws AppError PARAM_ENCODING, PARAM_REPEATED, PARAM_UNKNOWN, PARAM_INVALID, TYPE_UNKNOWN, REGION_UNKNOWN, RANGE_INVALID
+ * @throws AppError PARAM_ENCODING, PARAM_REPEATED, PARAM_UNKNOWN, PARAM_INVALID, TYPE_UNKNOWN, REGION_UNKNOWN, RANGE_INVALID,
+ * COUNT_RANGE, DURATION_NOT_OFFERED
  */
 export function parseQuery(search: string, allowed: readonly ParamName[]): Query {
   const query: Record<string, unknown> = {};

@@ -25,33 +25,30 @@ export type GapQuestion = {
   steps: Steps;
   /** The looks that failed, oldest first: a hole says what the last of those within it came to. */
   failures?: readonly FailedLook[];
+  /** How long after the newest complete look nothing is missing yet; TAIL_ALLOWED unless told. */
+  tailAllowed?: number;
 };
 
 /** Every stretch of the window without a price, in order and without overlap. */
-export function findGaps({ window, now, coverage, tail, steps, failures = [] }: GapQuestion): Gap[] {
+export function findGaps(question: GapQuestion): Gap[] {
+  const { window, now, steps } = question;
   const end = Math.min(window.to, now);
   if (end <= window.from) return [];
   const asked = { from: window.from, to: end };
-  const unknown = unknownGaps(asked, coverage, failures, tail, now);
+  const unknown = unknownGaps(asked, question);
   const ended = endedSpans(asked, steps).flatMap((span) => uncovered(unknown, span));
   const gaps = [...unknown, ...ended.map((span): Gap => ({ ...span, outcome: 'none' }))];
   return gaps.sort((a, b) => a.from - b.from);
 }
 
-function unknownGaps(
-  asked: Span,
-  coverage: readonly Span[],
-  failures: readonly FailedLook[],
-  tail: Outcome,
-  now: number,
-): Gap[] {
+function unknownGaps(asked: Span, question: GapQuestion): Gap[] {
+  const { coverage, failures = [], tail, now, tailAllowed = TAIL_ALLOWED } = question;
   const lastKnown = coverage.at(-1)?.to;
   const gaps: Gap[] = [];
   for (const span of uncovered(coverage, asked)) {
     const isTail = lastKnown === undefined || span.from >= lastKnown;
     if (!isTail) gaps.push(...holeGaps(span, coverage, failures));
-    else if (lastKnown === undefined || now - lastKnown >= TAIL_ALLOWED)
-      gaps.push({ ...span, outcome: tail });
+    else if (lastKnown === undefined || now - lastKnown >= tailAllowed) gaps.push({ ...span, outcome: tail });
   }
   return gaps;
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
+import { blockHistoryRoute, blocksRoute } from '#app/_server/capacity-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
 import type { Db } from '#db/client.ts';
@@ -18,6 +19,8 @@ const ROUTES: Record<string, DataRoute> = {
   latest: latestRoute,
   history: historyRoute,
   'on-demand': onDemandRoute,
+  'capacity-blocks': blocksRoute,
+  'capacity-blocks/history': blockHistoryRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
 };

@@ -32,7 +32,12 @@ test('a day of Capacity Blocks over all regions and types, throttled as AWS does
     );
     expect(ended).toMatchObject({ state: 'ok' });
     asked += Number(ended?.counts?.asked);
-    console.log(slot, ended?.counts, Math.round(performance.now() - t0), (time.now() - (NOW + HOUR + slot * 30 * MINUTE)) / 60000);
+    console.log(
+      slot,
+      ended?.counts,
+      Math.round(performance.now() - t0),
+      (time.now() - (NOW + HOUR + slot * 30 * MINUTE)) / 60000,
+    );
   }
   const { rejections } = (await (await fetch(`${desk.standIn.url}/_stand-in/rejections`)).json()) as {
     rejections: object;

@@ -7,6 +7,16 @@ export const PARAMETERS: Record<ParamName, Json> = {
   region: { description: 'regions, comma-separated', schema: text, example: 'us-east-1' },
   zone: { description: 'zone IDs, comma-separated', schema: text, example: 'use1-az4' },
   product: { description: 'product descriptions, comma-separated', schema: text, example: PRODUCTS[0] },
+  count: { description: 'instances in a block, 1 to 64, comma-separated', schema: text, example: '8' },
+  duration: {
+    description: 'durations of a block: 1 to 14 days, then whole weeks up to 26, comma-separated',
+    schema: text,
+    example: '7d',
+  },
+  state: {
+    description: 'offers that are on sale, that are gone, or both',
+    schema: { enum: ['open', 'gone', 'all'], default: 'open' },
+  },
   from: { description: 'start; 30 days before the newest look by default', schema: instant },
   to: { description: 'end; the newest look by default; at most 400 days after the start', schema: instant },
   buckets: {

@@ -1,0 +1,6 @@
+import { blockHistoryRoute } from '#app/_server/capacity-routes.ts';
+import { dataHandler } from '#app/_server/handle.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = dataHandler(blockHistoryRoute);

@@ -1,0 +1,150 @@
+import type { GoneWhy } from '#lib/capacity/episodes.ts';
+import type { Outcome } from '#lib/domain/outcome.ts';
+import { HOUR } from '#lib/domain/time.ts';
+import type { Span } from '#lib/series/coverage.ts';
+import { isIncomplete, toOutcome } from '#lib/series/standing.ts';
+import type { Db } from '../client.ts';
+import { prepared } from './prepared.ts';
+
+/** An offer as an episode. Money is micro-dollars, times are milliseconds UTC. */
+export type BlockOffer = {
+  id: number;
+  type: string;
+  region: string;
+  zoneId: string;
+  count: number;
+  /** Asked for; what is delivered is endAt - startAt. */
+  durationHours: number;
+  startAt: number;
+  endAt: number;
+  accelerators: number | null;
+  fee: number;
+  feeScale: number;
+  perAcceleratorHour: number | null;
+  firstSeenAt: number;
+  lastSeenAt: number;
+  /** null while it is on sale. */
+  goneAt: number | null;
+  goneWhy: GoneWhy | null;
+  /** How often the fee has changed since it was first seen. */
+  feeChanges: number;
+  /** value, or why it could not be looked at again. */
+  outcome: Outcome;
+};
+
+export type OfferState = 'open' | 'gone' | 'all';
+
+export type OfferFilter = {
+  types?: readonly string[] | undefined;
+  regions?: readonly string[] | undefined;
+  zones?: readonly string[] | undefined;
+  counts?: readonly number[] | undefined;
+  durationsHours?: readonly number[] | undefined;
+  /** open unless told otherwise. */
+  state?: OfferState | undefined;
+  /** On sale at some time within; of use for gone and all. */
+  seen?: Span | undefined;
+};
+
+/** A block that starts at once has a start that moves on: it stays on sale for two cycles after it was last seen. */
+const AT_ONCE_KEPT = HOUR;
+
+const IS_OPEN = `(o.gone_at IS NULL AND (o.start_at > @now OR
+  (o.end_at - o.start_at < o.duration_hours * ${HOUR} AND o.last_seen_at > @now - ${AT_ONCE_KEPT})))`;
+
+const STATES: Record<OfferState, string> = { open: IS_OPEN, gone: `NOT ${IS_OPEN}`, all: '1' };
+
+/** The offers that pass the filter, by type, region, count, duration, start and zone. `now` is product time. */
+export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffer[] {
+  const lists = [
+    ['o.item_type', 'types', filter.types],
+    ['o.region', 'regions', filter.regions],
+    ['o.zone_id', 'zones', filter.zones],
+    ['o.item_count', 'counts', filter.counts],
+    ['o.duration_hours', 'hours', filter.durationsHours],
+  ] as const;
+  const given = lists.filter(([, , list]) => list !== undefined);
+  const conditions = [
+    "o.market = 'capacity-block'",
+    STATES[filter.state ?? 'open'],
+    ...given.map(([column, name]) => `${column} IN (SELECT value FROM json_each(@${name}))`),
+    ...(filter.seen === undefined
+      ? []
+      : ['o.first_seen_at <= @to', 'ifnull(o.gone_at, o.last_seen_at) >= @from']),
+  ];
+  const values = Object.fromEntries(given.map(([, name, list]) => [name, JSON.stringify(list)]));
+  const rows = prepared(db, `${SELECT} WHERE ${conditions.join(' AND ')} ${ORDER}`).all({
+    now,
+    ...values,
+    ...filter.seen,
+  }) as Row[];
+  return rows.map(toOffer);
+}
+
+const SELECT = `SELECT o.id, o.item_type, o.region, o.zone_id, o.item_count, o.duration_hours, o.start_at, o.end_at,
+    o.accelerators, o.fee, o.fee_scale, o.per_accelerator_hour, o.first_seen_at, o.last_seen_at,
+    CASE WHEN ${IS_OPEN} THEN NULL ELSE ifnull(o.gone_at, max(o.start_at, o.last_seen_at)) END,
+    CASE WHEN ${IS_OPEN} THEN NULL ELSE ifnull(o.gone_why, 'start_passed') END,
+    (SELECT count(*) - 1 FROM offer_fee f WHERE f.offer_id = o.id), t.outcome
+  FROM offer o LEFT JOIN target t ON t.collector = 'capacity-block' AND t.region = o.region AND t.current = 1
+    AND t.query_key = o.item_type || ' ' || o.item_count || 'x' || o.duration_hours || 'h'`;
+
+const ORDER =
+  'ORDER BY o.item_type, o.region, o.item_count, o.duration_hours, o.start_at, o.zone_id, o.first_seen_at';
+
+type Row = [
+  id: number,
+  type: string,
+  region: string,
+  zoneId: string,
+  count: number,
+  durationHours: number,
+  startAt: number,
+  endAt: number,
+  accelerators: number | null,
+  fee: number,
+  feeScale: number,
+  perAcceleratorHour: number | null,
+  firstSeenAt: number,
+  lastSeenAt: number,
+  goneAt: number | null,
+  goneWhy: GoneWhy | null,
+  feeChanges: number,
+  targetOutcome: string | null,
+];
+
+function toOffer(row: Row): BlockOffer {
+  const [id, type, region, zoneId, count, durationHours, startAt, endAt, accelerators, fee, feeScale] = row;
+  const [perAcceleratorHour, firstSeenAt, lastSeenAt, goneAt, goneWhy, feeChanges, targetOutcome] = row.slice(
+    11,
+  ) as RowEnd;
+  const look = toOutcome(targetOutcome ?? 'value');
+  return {
+    id,
+    type,
+    region,
+    zoneId,
+    count,
+    durationHours,
+    startAt,
+    endAt,
+    accelerators,
+    fee,
+    feeScale,
+    perAcceleratorHour,
+    firstSeenAt,
+    lastSeenAt,
+    goneAt,
+    goneWhy,
+    feeChanges,
+    outcome: goneAt === null && isIncomplete(look) ? look : 'value',
+  };
+}
+
+type RowEnd = [number | null, number, number, number | null, GoneWhy | null, number, string | null];
+
+/** The fee of one offer over time, oldest first; micro-dollars. */
+export function offerFees(db: Db, offerId: number): { at: number; fee: number }[] {
+  const rows = prepared(db, 'SELECT at, fee FROM offer_fee WHERE offer_id = ? ORDER BY at').all(offerId);
+  return (rows as [number, number][]).map(([at, fee]) => ({ at, fee }));
+}
