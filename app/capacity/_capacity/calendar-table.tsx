@@ -1,0 +1,153 @@
+import { counted, dayName, usd } from '#app/_ui/format.ts';
+import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { BLOCK_DURATIONS_HOURS } from '#lib/capacity/durations.ts';
+import { DAY } from '#lib/domain/time.ts';
+import { type Calendar, type CalendarRow, durationsWords, type Week, type WeekSize } from './calendar.ts';
+import type { Place } from './places.ts';
+import { feeWords, markOf, shortInstant, stateWords } from './words.ts';
+
+type CalendarProps = {
+  calendar: Calendar;
+  type: string;
+  /** What the chosen question came to, by region: why a row may be empty. */
+  places: ReadonlyMap<string, Place>;
+  now: number;
+};
+
+/** Eight weeks ahead, region by region: a strip of the days on which blocks start, their sizes, lengths and price. */
+export function CalendarTable({ calendar, type, places, now }: CalendarProps) {
+  const { weeks, rows } = calendar;
+  return (
+    <table className="grid-table table-fixed max-md:block">
+      <caption className="sr-only">
+        Starts of {type} blocks by region and week: sizes, lengths and the cheapest price per accelerator-hour
+      </caption>
+      <thead className="max-md:hidden">
+        <tr>
+          <th scope="col" className="w-32">
+            Region
+          </th>
+          {weeks.map((week) => (
+            <th key={week.index} scope="col">
+              {weekWords(week)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="max-md:block">
+        {rows.map((row) => (
+          <Row key={row.region} row={row} weeks={weeks} place={places.get(row.region)} now={now} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function weekWords(week: Week): string {
+  return `${dayName(week.fromAt)} – ${dayName(week.fromAt + (week.days - 1) * DAY)}`;
+}
+
+type RowProps = { row: CalendarRow; weeks: readonly Week[]; place: Place | undefined; now: number };
+
+function Row({ row, weeks, place, now }: RowProps) {
+  const isEmpty = row.weeks.every((sizes) => sizes.length === 0);
+  return (
+    <tr className="align-top max-md:block max-md:py-1.5">
+      <th
+        scope="row"
+        className="!border-b-0 !align-top !text-[13px] !text-ink max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0"
+      >
+        {row.region}
+      </th>
+      {isEmpty ? (
+        <td colSpan={weeks.length} className="max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5">
+          <OutcomeMark
+            outcome={markOf(place?.state ?? 'never')}
+            words={`${stateWords(place?.state ?? 'never')}: no start on record`}
+          />
+        </td>
+      ) : (
+        weeks.map((week, index) => {
+          const sizes = row.weeks[index] ?? [];
+          return (
+            <td
+              key={week.index}
+              className={`!align-top max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${sizes.length === 0 ? 'max-md:hidden' : 'max-md:block'}`}
+            >
+              <span className="text-[12px] text-faint md:hidden">{weekWords(week)}</span>
+              {sizes.length === 0 && <span className="text-[12px] text-faint">none</span>}
+              {sizes.map((size) => (
+                <Size key={size.count} size={size} now={now} />
+              ))}
+            </td>
+          );
+        })
+      )}
+    </tr>
+  );
+}
+
+/** One size: the days it can start on, how many, for how long, from what price. */
+function Size({ size, now }: { size: WeekSize; now: number }) {
+  const { count, durations, cheapest, isChosen, isLowest } = size;
+  return (
+    <div className="mb-1.5 max-md:flex max-md:items-center max-md:gap-3" title={sizeTitle(size, now)}>
+      <Strip starts={size.starts} count={count} isChosen={isChosen} />
+      <p className="leading-tight">
+        <span className={`whitespace-nowrap ${isChosen ? 'font-semibold' : ''}`}>
+          {count} × {durationsWords(durations, BLOCK_DURATIONS_HOURS)}
+        </span>
+        <span className="block whitespace-nowrap max-md:inline max-md:pl-2">
+          {isLowest && (
+            <span className="mr-1 text-[12px] text-cheap">
+              <span aria-hidden="true">◆</span>
+              <span className="sr-only">lowest for {count}, </span>
+            </span>
+          )}
+          <span className={isLowest ? 'text-cheap' : 'text-soft'}>
+            {cheapest.perAcceleratorHour === null
+              ? `${feeWords(cheapest.fee)} in all`
+              : usd(cheapest.perAcceleratorHour)}
+          </span>
+        </span>
+      </p>
+    </div>
+  );
+}
+
+const CELL = 8;
+const GAP = 2;
+
+/** A mark for each day of the week, filled where a block starts; taller for more instances. */
+function Strip({ starts, count, isChosen }: { starts: readonly number[]; count: number; isChosen: boolean }) {
+  const height = 3 + Math.min(7, Math.log2(count) * 1.6 + 1);
+  const width = starts.length * (CELL + GAP) - GAP;
+  return (
+    <svg
+      viewBox={`0 0 ${width} 11`}
+      width={width}
+      height="11"
+      aria-hidden="true"
+      className="block shrink-0"
+    >
+      {starts.map((many, day) => (
+        <rect
+          key={day * (CELL + GAP)}
+          x={day * (CELL + GAP)}
+          y={many > 0 ? 11 - height : 10}
+          width={CELL}
+          height={many > 0 ? height : 1}
+          className={many === 0 ? 'fill-strong' : isChosen ? 'fill-ink' : 'fill-faint'}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function sizeTitle({ starts, count, durations, cheapest, earliestAt }: WeekSize, now: number): string {
+  const total = starts.reduce((sum, one) => sum + one, 0);
+  return (
+    `${count} × ${durationsWords(durations, BLOCK_DURATIONS_HOURS)}: ${counted(total, 'offer')}, first start ${shortInstant(earliestAt, now)} UTC; ` +
+    `cheapest ${feeWords(cheapest.fee)} up front for ${cheapest.durationHours / 24} d from ${shortInstant(cheapest.startAt, now)} UTC in ${cheapest.zoneId}`
+  );
+}
