@@ -1,11 +1,7 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { isFeeChange, matchOffers, type SeenOffer, whyGone } from '#lib/capacity/episodes.ts';
+import { isFeeChange, matchOffers, type OpenOffer, type SeenOffer, whyGone } from '#lib/capacity/episodes.ts';
 import type { BlockQuestion } from '#lib/capacity/question.ts';
 import type { Db } from '../client.ts';
-import { offer, offerFee } from '../schema/index.ts';
 import { prepared } from './prepared.ts';
-
-type Offer = typeof offer.$inferSelect;
 
 /** One answer about Capacity Blocks: the question, what it showed, and whether it may prove an end. */
 export type BlockAnswer = {
@@ -18,7 +14,7 @@ export type BlockAnswer = {
   at: number;
 };
 
-const MARKET = 'capacity-block';
+type Row = OpenOffer & { lastSeenAt: number };
 
 /**
  * Saves the offers that an answer showed as episodes: continued, begun, or ended where a complete answer would have
@@ -35,71 +31,56 @@ export function saveBlockOffers(db: Db, answer: BlockAnswer): number {
   return changes;
 }
 
+const OPEN = `SELECT id, zone_id, start_at, end_at, fee, last_seen_at FROM offer
+  WHERE market = 'capacity-block' AND gone_at IS NULL AND region = ? AND item_type = ? AND item_count = ?
+    AND duration_hours = ?`;
+
 /** The open offers of exactly this item, count and duration; whatever their start. */
-function openOffers(db: Db, { region, question }: Pick<BlockAnswer, 'region' | 'question'>): Offer[] {
-  return db.orm
-    .select()
-    .from(offer)
-    .where(
-      and(
-        eq(offer.market, MARKET),
-        isNull(offer.goneAt),
-        eq(offer.region, region),
-        eq(offer.itemType, question.item),
-        eq(offer.itemCount, question.count),
-        eq(offer.durationHours, question.durationHours),
-      ),
-    )
-    .all();
+function openOffers(db: Db, { region, question }: Pick<BlockAnswer, 'region' | 'question'>): Row[] {
+  const { item, count, durationHours } = question;
+  const rows = prepared(db, OPEN).all(region, item, count, durationHours);
+  return (rows as [number, string, number, number, number, number][]).map(
+    ([id, zoneId, startAt, endAt, fee, lastSeenAt]) => ({ id, zoneId, startAt, endAt, fee, lastSeenAt }),
+  );
 }
 
-function continueOffer(db: Db, row: Offer, seen: SeenOffer, at: number): boolean {
+const CONTINUE = `UPDATE offer SET start_at = ?, fee = ?, fee_scale = ?, per_accelerator_hour = ?, last_seen_at = ?
+  WHERE id = ?`;
+
+function continueOffer(db: Db, row: Row, seen: SeenOffer, at: number): boolean {
   const { startAt, fee, feeScale, perAcceleratorHour } = seen;
-  const isNews = isFeeChange(row, seen);
-  db.orm
-    .update(offer)
-    .set({ startAt, fee, feeScale, perAcceleratorHour, lastSeenAt: Math.max(at, row.lastSeenAt) })
-    .where(eq(offer.id, row.id))
-    .run();
-  if (isNews) saveFee(db, row.id, at, fee);
-  return isNews;
+  const lastSeenAt = Math.max(at, row.lastSeenAt);
+  prepared(db, CONTINUE).run(startAt, fee, feeScale, perAcceleratorHour, lastSeenAt, row.id);
+  if (!isFeeChange(row, seen)) return false;
+  saveFee(db, row.id, at, fee);
+  return true;
 }
+
+const BEGIN = `INSERT INTO offer (market, region, zone_id, item_type, item_count, accelerators, duration_hours, start_at,
+    end_at, variant, fee, fee_scale, per_accelerator_hour, first_seen_at, last_seen_at)
+  VALUES ('capacity-block', ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?) RETURNING id`;
 
 function beginOffer(db: Db, { region, question, accelerators, at }: BlockAnswer, seen: SeenOffer): void {
   const { item, count, durationHours } = question;
-  const { id } = db.orm
-    .insert(offer)
-    .values({
-      market: MARKET,
-      region,
-      itemType: item,
-      itemCount: count,
-      durationHours,
-      variant: '',
-      accelerators,
-      ...seen,
-      firstSeenAt: at,
-      lastSeenAt: at,
-    })
-    .returning({ id: offer.id })
-    .get();
-  saveFee(db, id, at, seen.fee);
+  const { zoneId, startAt, endAt, fee, feeScale, perAcceleratorHour } = seen;
+  const what = [region, zoneId, item, count, accelerators, durationHours, startAt, endAt];
+  const [id] = prepared(db, BEGIN).get(...what, fee, feeScale, perAcceleratorHour, at, at) as [number];
+  saveFee(db, id, at, fee);
 }
+
+const FEE = `INSERT INTO offer_fee (offer_id, at, fee) VALUES (?, ?, ?)
+  ON CONFLICT (offer_id, at) DO UPDATE SET fee = excluded.fee`;
 
 function saveFee(db: Db, offerId: number, at: number, fee: number): void {
-  db.orm
-    .insert(offerFee)
-    .values({ offerId, at, fee })
-    .onConflictDoUpdate({ target: [offerFee.offerId, offerFee.at], set: { fee } })
-    .run();
+  prepared(db, FEE).run(offerId, at, fee);
 }
 
-function endOffer(db: Db, row: Offer, question: BlockQuestion, at: number): boolean {
+function endOffer(db: Db, row: Row, question: BlockQuestion, at: number): boolean {
   const goneWhy = whyGone(row, question, at);
   if (goneWhy === undefined) return false;
   // A clock that was set back must not end an offer before it was last seen.
   const goneAt = Math.max(at, row.lastSeenAt);
-  db.orm.update(offer).set({ goneAt, goneWhy }).where(eq(offer.id, row.id)).run();
+  prepared(db, 'UPDATE offer SET gone_at = ?, gone_why = ? WHERE id = ?').run(goneAt, goneWhy, row.id);
   return true;
 }
 

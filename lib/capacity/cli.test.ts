@@ -48,6 +48,17 @@ describe('the commands that buy a block', () => {
     ]);
   });
 
+  test('find it in its own zone, by the name the account has for it', () => {
+    const { find, list } = buyCommands({ ...BLOCK, zoneName: 'us-east-1-atl-2a' });
+    for (const command of [find, list]) expect(command).toContain('us-east-1-atl-2a');
+    expect(buyCommands({ ...BLOCK, zoneName: "a'] || [" }).find).not.toContain('||');
+  });
+
+  test('show zones and fees before anything is bought', () => {
+    const words = wordsOf(buyCommands(BLOCK).list, '');
+    expect(words.find((word) => word.includes('UpfrontFee'))).toContain('AvailabilityZone');
+  });
+
   test('ask for UltraServers by their own name', () => {
     const words = wordsOf(buyCommands({ ...BLOCK, type: 'u-p6e-gb200x72', count: 1 }).find);
     expect(words).toContain('--ultraserver-type');

@@ -1,4 +1,4 @@
-import { formatInstant, MINUTE } from '#lib/domain/time.ts';
+import { formatInstant } from '#lib/domain/time.ts';
 import { isUltraServer } from './question.ts';
 
 /** A block to buy, as it stands on the page. Times are milliseconds UTC. */
@@ -11,6 +11,8 @@ export type BlockToBuy = {
   durationHours: number;
   startAt: number;
   endAt: number;
+  /** This account's own name for the zone; without it a block of another zone may be found. */
+  zoneName?: string | undefined;
 };
 
 /** Platforms that a block can be bought for (EC2 User Guide, Capacity Blocks for ML). */
@@ -22,54 +24,47 @@ export type BlockPlatform =
   | 'Ubuntu Pro';
 
 export type BuyCommands = {
-  /** Lists the matching offers with today's ids, and changes nothing. */
+  /** Shows the matching offers with their zones and fees, and changes nothing. */
+  list: string;
+  /** Puts the id of the first of them into OFFERING_ID, and changes nothing. */
   find: string;
   /** Buys the one whose id the first has put into OFFERING_ID. It costs the whole fee and cannot be undone. */
   buy: string;
 };
-
-/** How far a block that starts at once may have moved on before the command is run. */
-const SLACK = 60 * MINUTE;
 
 /**
  * The AWS CLI commands that find this block and buy it. Offering ids live for one answer, so the first command puts a
  * fresh one into a shell variable for the second. Every word is quoted for a POSIX shell.
  */
 export function buyCommands(block: BlockToBuy, platform: BlockPlatform = 'Linux/UNIX'): BuyCommands {
-  const { region, type, count, durationHours, startAt, endAt } = block;
+  const { region, type } = block;
+  const ask = `aws ec2 describe-capacity-block-offerings ${words(filtersOf(block))}`;
+  const found = `sort_by(CapacityBlockOfferings${inZone(block.zoneName)}, &StartDate)`;
+  const buy = words(['--region', region, '--instance-platform', platform, '--capacity-block-offering-id']);
+  return {
+    list: `${ask} --query ${quote(`${found}[].${isUltraServer(type) ? ULTRASERVER_COLUMNS : COLUMNS}`)} --output table`,
+    find: `OFFERING_ID=$(${ask} --query ${quote(`${found}[0].CapacityBlockOfferingId`)} --output text)`,
+    buy: `aws ec2 purchase-capacity-block ${buy} "$OFFERING_ID"`,
+  };
+}
+
+const columns = (count: string) =>
+  `[AvailabilityZone, ${count}, StartDate, EndDate, UpfrontFee, CurrencyCode, CapacityBlockOfferingId]`;
+const COLUMNS = columns('InstanceCount');
+const ULTRASERVER_COLUMNS = columns('UltraserverCount');
+
+function filtersOf({ region, type, count, durationHours, startAt, endAt }: BlockToBuy): string[] {
   const what = isUltraServer(type)
     ? ['--ultraserver-type', type, '--ultraserver-count', String(count)]
     : ['--instance-type', type, '--instance-count', String(count)];
-  const find = words([
-    'aws',
-    'ec2',
-    'describe-capacity-block-offerings',
-    '--region',
-    region,
-    ...what,
-    '--capacity-duration-hours',
-    String(durationHours),
-    '--start-date-range',
-    formatInstant(startAt),
-    '--end-date-range',
-    formatInstant(Math.max(endAt, startAt + SLACK)),
-    '--all-availability-zones',
-    '--query',
-    'sort_by(CapacityBlockOfferings, &StartDate)[0].CapacityBlockOfferingId',
-    '--output',
-    'text',
-  ]);
-  const buy = words([
-    'aws',
-    'ec2',
-    'purchase-capacity-block',
-    '--region',
-    region,
-    '--instance-platform',
-    platform,
-    '--capacity-block-offering-id',
-  ]);
-  return { find: `OFFERING_ID=$(${find})`, buy: `${buy} "$OFFERING_ID"` };
+  const start = ['--start-date-range', formatInstant(startAt), '--end-date-range', formatInstant(endAt)];
+  const hours = ['--capacity-duration-hours', String(durationHours)];
+  return ['--region', region, ...what, ...hours, ...start, '--all-availability-zones'];
+}
+
+/** A JMESPath filter; a name that is none is left out rather than quoted into a second language. */
+function inZone(name: string | undefined): string {
+  return name !== undefined && /^[a-z0-9-]+$/.test(name) ? `[?AvailabilityZone=='${name}']` : '';
 }
 
 function words(parts: readonly string[]): string {

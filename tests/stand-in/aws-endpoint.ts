@@ -4,7 +4,7 @@ import { authorise } from './aws/authorise.ts';
 import type { Buckets } from './aws/buckets.ts';
 import { AwsError, UnreachableHost } from './aws/errors.ts';
 import { errorReply, type Reply } from './aws/reply.ts';
-import { type AwsRequest, readAwsRequest } from './aws/request.ts';
+import { type AwsRequest, asAccount, readAwsRequest } from './aws/request.ts';
 import { cloudwatchService } from './cloudwatch/dispatch.ts';
 import type { Call } from './ec2/context.ts';
 import { ec2Service } from './ec2/dispatch.ts';
@@ -28,6 +28,8 @@ export interface AwsEndpointOptions {
   readonly pageSize: number;
   readonly historyDays: number;
   readonly throttle: boolean;
+  /** What every access key is made to begin with. */
+  readonly account: () => string | undefined;
   readonly buckets: Buckets;
   readonly faults: Faults;
   readonly record: (request: RecordedRequest) => void;
@@ -80,7 +82,7 @@ export function awsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
   }
 
   return async (headers, path, body, response) => {
-    const request = readAwsRequest(headers, body, path);
+    const request = asAccount(readAwsRequest(headers, body, path), options.account());
     const { service, action, region, params } = request;
     const recorded: RecordedRequest = { at: Date.now(), service, action, region, params, status: 0 };
     options.record(recorded);

@@ -4,7 +4,8 @@ import { Buckets } from './aws/buckets.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { controlEndpoint } from './control-endpoint.ts';
 import { Faults } from './faults/fault.ts';
-import { scenarioFaults, storyOf } from './faults/scenarios.ts';
+import { Scenario } from './faults/scenario.ts';
+import { storyOf } from './faults/scenarios.ts';
 import { slackEndpoint } from './slack/endpoint.ts';
 import { marketSource } from './sources/market/market.ts';
 import type { MarketSource } from './sources/market-source.ts';
@@ -46,11 +47,11 @@ function bounded<T>(list: T[], limit: number): (item: T) => void {
 }
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
-  const scenario = options.scenario ?? 'calm';
+  const scenarioName = options.scenario ?? 'calm';
   let now = options.now ?? Date.now;
-  const source = openSource(options.source, scenario, Math.floor(now() / 1000));
+  const source = openSource(options.source, scenarioName, Math.floor(now() / 1000));
   const faults = new Faults();
-  for (const fault of scenarioFaults(scenario, source)) faults.add(fault);
+  const scenario = new Scenario(scenarioName, source, faults);
   const requests: RecordedRequest[] = [];
   const slack: ReceivedSlackMessage[] = [];
   const record = bounded(requests, 10_000);
@@ -65,9 +66,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     pageSize,
     historyDays,
     buckets,
+    account: () => scenario.account,
   });
   const slackApp = slackEndpoint({ ...common, keep: bounded(slack, 1000), messages: slack });
-  const control = controlEndpoint({ faults, requests, buckets, now: () => now() });
+  const control = controlEndpoint({ faults, scenario, requests, buckets, now: () => now() });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';

@@ -87,6 +87,7 @@ async function sweep(asked: Sweep): Promise<TargetResult[]> {
   const results: TargetResult[] = [];
   let refusals = 0;
   for (const [i, standing] of plan.entries()) {
+    context.signal.throwIfAborted();
     if (context.clock.now() > until) break;
     const target = targets.get(standing.key);
     if (target === undefined) continue;

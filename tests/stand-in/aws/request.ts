@@ -99,3 +99,13 @@ export function readAwsRequest(headers: IncomingHttpHeaders, body: string, path 
   const protocol = service === 'ec2' ? 'ec2' : 'query';
   return { ...base, protocol, service, action: params.Action ?? '', params, json: {} };
 }
+
+/** The same request by a key of another kind; the account, and with it the names of zones, stays the caller's. */
+export function asAccount(request: AwsRequest, keyPrefix: string | undefined): AwsRequest {
+  const { credentials } = request;
+  if (keyPrefix === undefined || credentials === undefined) return request;
+  return {
+    ...request,
+    credentials: { ...credentials, accessKeyId: `${keyPrefix}${credentials.accessKeyId}` },
+  };
+}

@@ -29,7 +29,7 @@ const neighbourOf = (accountId: string): string =>
 function ordinary(call: Call, entry: Ordinary, asOf: number): Holding[] {
   const { region, instanceType, total, criteria, shared } = entry;
   const { accountId } = call.credentials;
-  const place = call.source.offerings(region).find((offer) => offer.type === instanceType);
+  const place = call.source.offerings(region, asOf).find((offer) => offer.type === instanceType);
   const zone = zonesOf(call).find(
     (known) => known['zone-id'] === place?.zoneId || known['zone-name'] === place?.zoneName,
   );

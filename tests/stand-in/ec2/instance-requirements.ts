@@ -13,10 +13,10 @@ const ACCELERATOR_TYPES: Readonly<Record<string, readonly string[]>> = {
   media: ['media'],
 };
 
-function everyType({ source }: Call): Map<string, InstanceTypeFacts> {
+function everyType({ source, now }: Call): Map<string, InstanceTypeFacts> {
   const all = new Map<string, InstanceTypeFacts>();
   for (const region of source.regions()) {
-    for (const facts of source.instanceTypes(region.name)) all.set(facts.type, facts);
+    for (const facts of source.instanceTypes(region.name, now / 1000)) all.set(facts.type, facts);
   }
   return all;
 }

@@ -9,13 +9,17 @@ import { nextTokenXml } from './element.ts';
 import { instanceTypeXml } from './instance-type-xml.ts';
 import { zoneMap } from './zone-map.ts';
 
-const inRegion = ({ source, request }: Call): readonly InstanceTypeFacts[] =>
-  source.instanceTypes(request.region);
+/** A listing keeps the instant of its first page. */
+const secondsOf = (call: Call): number => readPosition(call.request, call.now).asOf / 1000;
+
+const inRegion = (call: Call): readonly InstanceTypeFacts[] =>
+  call.source.instanceTypes(call.request.region, secondsOf(call));
 
 function everywhere(call: Call): InstanceTypeFacts[] {
+  const { source } = call;
   const all = new Map<string, InstanceTypeFacts>();
-  for (const region of call.source.regions()) {
-    for (const facts of call.source.instanceTypes(region.name)) all.set(facts.type, facts);
+  for (const region of source.regions()) {
+    for (const facts of source.instanceTypes(region.name, secondsOf(call))) all.set(facts.type, facts);
   }
   // What a type can be bought as differs by region: here it is what is true here.
   for (const facts of inRegion(call)) all.set(facts.type, facts);
@@ -74,11 +78,14 @@ interface Located {
 function locate(call: Call, locationType: string): Located[] {
   const { region } = call.request;
   const map = zoneMap(call.credentials.accountId, region);
-  const located = call.source.offerings(region).map(({ type, zoneId, zoneName }): Located => {
-    if (locationType === 'region') return { type, location: region };
-    if (locationType === 'availability-zone') return { type, location: zoneName ?? map.nameOf(zoneId ?? '') };
-    return { type, location: zoneId ?? map.idOf(zoneName ?? '') };
-  });
+  const located = call.source
+    .offerings(region, secondsOf(call))
+    .map(({ type, zoneId, zoneName }): Located => {
+      if (locationType === 'region') return { type, location: region };
+      if (locationType === 'availability-zone')
+        return { type, location: zoneName ?? map.nameOf(zoneId ?? '') };
+      return { type, location: zoneId ?? map.idOf(zoneName ?? '') };
+    });
   return [...new Map(located.map((entry) => [`${entry.type} ${entry.location}`, entry])).values()];
 }
 

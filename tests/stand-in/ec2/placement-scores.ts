@@ -96,7 +96,7 @@ function zonesWith(call: Call, wanted: Wanted, region: string): Map<string, Inst
   const locals =
     call.request.params.IncludeLocalZones === 'true' ? [] : LOCAL_ZONES.map((zone) => zone.zoneId);
   const zones = new Map<string, InstanceTypeFacts[]>();
-  for (const { type, zoneId, zoneName } of call.source.offerings(region)) {
+  for (const { type, zoneId, zoneName } of call.source.offerings(region, call.now / 1000)) {
     const facts = byType.get(type);
     const id = zoneId ?? map.idOf(zoneName ?? '');
     if (!facts?.classes.includes('spot') || locals.includes(id)) continue;

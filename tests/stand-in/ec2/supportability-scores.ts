@@ -54,7 +54,7 @@ function read(call: Call): Asked {
 function isOffered(call: Call, type: string, zoneId: string, region: string): boolean {
   const map = zoneMap(call.credentials.accountId, region);
   return call.source
-    .offerings(region)
+    .offerings(region, call.now / 1000)
     .some((offer) => offer.type === type && (offer.zoneId ?? map.idOf(offer.zoneName ?? '')) === zoneId);
 }
 

@@ -11,12 +11,12 @@ import { PLAN_REGIONS } from './types.ts';
 /** SageMaker's types are EC2's with a prefix. */
 const plain = (type: string): string => type.replace(/^ml\./, '');
 
-function zonesOf({ source, credentials, request: { region } }: Call, { type, sold }: Search): string[] {
+function zonesOf({ source, credentials, now, request: { region } }: Call, { type, sold }: Search): string[] {
   if (!sold.regions.includes(region)) return [];
   if (sold.zoneName !== undefined) return [sold.zoneName];
   const map = zoneMap(credentials.accountId, region);
   const own = source
-    .offerings(region)
+    .offerings(region, now / 1000)
     .filter((offer) => offer.type === plain(type))
     .map((offer) => offer.zoneName ?? map.nameOf(offer.zoneId ?? ''));
   // SageMaker can have a type in a region where EC2 shows it nowhere.

@@ -93,8 +93,9 @@ export interface MarketSource {
   /** Zone IDs with a market in the region, and zone names a recording used there. */
   zoneIds(region: string): readonly string[];
   zoneNames(region: string): readonly string[];
-  instanceTypes(region: string): readonly InstanceTypeFacts[];
-  offerings(region: string): readonly TypeOffering[];
+  /** What is offered in the region at an instant, and where. */
+  instanceTypes(region: string, nowSeconds: number): readonly InstanceTypeFacts[];
+  offerings(region: string, nowSeconds: number): readonly TypeOffering[];
   /** Every series of the region that the selection takes, complete at least over [fromSeconds, toSeconds]. */
   spotSeries(region: string, selection: SpotSelection, fromSeconds: number, toSeconds: number): SpotSeries[];
   priceList(nowSeconds: number): PriceList;

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE } from '../catalogue.ts';
+import { CATALOGUE, UNDESCRIBED_TYPE } from '../catalogue.ts';
 import type { MarketSource, SpotSeries } from '../market-source.ts';
+import { Bounds, type PricedFrom } from './bounds.ts';
+import { ListPrices } from './list-prices.ts';
 import { marketSource } from './market.ts';
-import { spotCeilingUsd } from './on-demand.ts';
+import type { Span } from './on-sale.ts';
 import { profileOf } from './profile.ts';
 import { SimulatedSeries } from './simulated-series.ts';
-import { PriceWalk } from './walk.ts';
+import { Tides } from './tides.ts';
+import { EPOCH_SECONDS, PriceWalk } from './walk.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z') / 1000;
 const DAY = 86_400;
 const linux = { types: () => true, products: (product: string) => product === 'Linux/UNIX' };
 
+/** NaN from where the pool has no price. */
 const pricesOf = (series: SpotSeries): number[] =>
-  Array.from({ length: series.length }, (_, index) => Number(series.priceAt(index)));
+  Array.from({ length: series.length }, (_, index) => Number(series.priceAt(index) || Number.NaN));
 
 const shape = (series: SpotSeries, from: number, to: number): [number, string][] =>
   Array.from({ length: series.length }, (_, index): [number, string] => [
@@ -20,10 +24,26 @@ const shape = (series: SpotSeries, from: number, to: number): [number, string][]
     series.priceAt(index),
   ]).filter(([at]) => at >= from && at <= to);
 
+const POOL = {
+  region: 'us-west-2',
+  zoneId: 'usw2-az1',
+  entry: CATALOGUE.find((entry) => entry.type === 'trn1.32xlarge') ?? UNDESCRIBED_TYPE,
+};
+
+interface Fresh {
+  readonly absent?: readonly Span[];
+  readonly prices?: readonly PricedFrom[];
+  readonly meanRatio?: number;
+}
+
 /** Outside the per-seed cache, so that nothing is remembered between two askings. */
-function freshSeries(seed: number, keptFrom: number): SimulatedSeries {
-  const walk = new PriceWalk(seed, 21.5, profileOf(seed, 'trn1.32xlarge', 'us-west-2', 'usw2-az1'));
-  return new SimulatedSeries('us-west-2', 'trn1.32xlarge', 'usw2-az1', walk, keptFrom);
+function freshSeries(seed: number, keptFrom: number, fresh: Fresh = {}): SimulatedSeries {
+  const { region, zoneId, entry } = POOL;
+  const { absent = [], prices = [{ from: EPOCH_SECONDS, usd: 21.5 }], ...mean } = fresh;
+  const bounds = new Bounds(prices);
+  const profile = { ...profileOf(seed, entry.type, region, zoneId), ...mean };
+  const walk = new PriceWalk(seed, bounds, profile, new Tides(seed).of(entry.type, region, zoneId));
+  return new SimulatedSeries({ ...POOL, absent }, walk, keptFrom);
 }
 
 interface Step {
@@ -31,13 +51,14 @@ interface Step {
   readonly step: number;
 }
 
-/** Every record against the one before it. */
+/** Every price against the one before it. */
 const recordsOf = (series: SpotSeries): Step[] => {
   const prices = pricesOf(series);
-  return prices.slice(1).map((price, index) => ({
+  const steps = prices.slice(1).map((price, index) => ({
     gap: (series.times[index + 1] ?? 0) - (series.times[index] ?? 0),
     step: price / (prices[index] ?? 1) - 1,
   }));
+  return steps.filter(({ step }) => !Number.isNaN(step));
 };
 
 const largestStep = (series: SpotSeries): number =>
@@ -52,7 +73,8 @@ function largestDay(series: SpotSeries): number {
     const limit = (series.times[index] ?? 0) - DAY;
     while ((series.times[dayAgo + 1] ?? Number.POSITIVE_INFINITY) <= limit) dayAgo += 1;
     if ((series.times[dayAgo] ?? 0) > limit) continue;
-    largest = Math.max(largest, Math.abs((prices[index] ?? 0) / (prices[dayAgo] ?? 1) - 1));
+    const move = Math.abs((prices[index] ?? 0) / (prices[dayAgo] ?? 1) - 1);
+    if (move > largest) largest = move;
   }
   return largest;
 }
@@ -69,6 +91,40 @@ describe('a simulated pool', () => {
     inSteps.extendTo(NOW);
     expect(shape(inSteps, NOW - 30 * DAY, NOW)).toEqual(shape(atOnce, NOW - 30 * DAY, NOW));
     expect(shape(atOnce, 0, NOW).length).toBeGreaterThan(80);
+  });
+
+  test('has no price while it is away, and repeats itself from its return on', () => {
+    const away = { from: NOW - 20 * DAY, to: NOW - 8 * DAY };
+    const series = freshSeries(11, NOW - 30 * DAY, { absent: [away] });
+    const whole = freshSeries(11, NOW - 30 * DAY);
+    for (const own of [series, whole]) own.extendTo(NOW);
+    const during = shape(series, away.from, away.to);
+    expect(during[0]).toEqual([away.from, '']);
+    expect(during.at(-1)?.[0]).toBe(away.to);
+    expect(during).toHaveLength(2);
+    expect(shape(series, 0, away.from - 1)).toEqual(shape(whole, 0, away.from - 1));
+    expect(shape(series, away.to + DAY, NOW)).toEqual(shape(whole, away.to + DAY, NOW));
+  });
+
+  test.each([
+    ['at the cap, when on-demand is cut', 1.15, 15],
+    ['at the floor, when on-demand is raised', 0.05, 29],
+  ])('%s, is there in time and in steps it may take', (_, meanRatio, usd) => {
+    const change = NOW - 10 * DAY;
+    const prices = [
+      { from: EPOCH_SECONDS, usd: 21.5 },
+      { from: change, usd },
+    ];
+    const series = freshSeries(11, NOW - 60 * DAY, { prices, meanRatio });
+    series.extendTo(NOW);
+    expect(largestStep(series)).toBeLessThanOrEqual(0.025 + 1e-9);
+    expect(largestDay(series)).toBeLessThanOrEqual(0.1 + 1e-9);
+    const shares = shape(series, 0, NOW).map(([at, price]) => Number(price) / (at < change ? 21.5 : usd));
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.1 - 1e-9);
+    expect(Math.max(...shares)).toBeLessThanOrEqual(1 + 1e-9);
+    const [, inForce] = shape(series, 0, change).at(-1) ?? [];
+    expect(Number(inForce)).toBeGreaterThanOrEqual(0.1 * usd - 1e-9);
+    expect(Number(inForce)).toBeLessThanOrEqual(usd);
   });
 
   test('differs by seed', () => {
@@ -94,14 +150,15 @@ describe('the simulated market', () => {
   });
 
   test('keeps every price between a tenth of on-demand and on-demand', () => {
-    const ceilings = new Map(CATALOGUE.map((entry) => [entry.type, entry]));
+    const entries = new Map([...CATALOGUE, UNDESCRIBED_TYPE].map((entry) => [entry.type, entry]));
+    const list = new ListPrices({ seed: 7, story: 'calm', beginsAt: 0 });
     for (const series of everySeries(market)) {
-      const entry = ceilings.get(series.type);
-      const ceiling = entry === undefined ? undefined : spotCeilingUsd(entry, series.region);
-      if (ceiling === undefined) continue;
-      const prices = pricesOf(series);
-      expect(Math.min(...prices)).toBeGreaterThanOrEqual(ceiling * 0.1 - 1e-9);
-      expect(Math.max(...prices)).toBeLessThanOrEqual(ceiling + 1e-9);
+      const entry = entries.get(series.type);
+      if (entry === undefined) continue;
+      const shares = pricesOf(series).map(
+        (price, index) => price / (list.ceilingUsd(entry, series.region, series.times[index] ?? 0) ?? 0),
+      );
+      expect(shares.every((share) => !(share < 0.1 - 1e-9 || share > 1 + 1e-9))).toBe(true);
     }
   });
 

@@ -1,5 +1,5 @@
-import { GOVCLOUD, NEVER_OPTED_IN, REGIONS, regionOfZoneId } from '../../region-facts.ts';
-import { CATALOGUE, type CatalogueType, PLAIN_TYPES, UNDESCRIBED_TYPE } from '../catalogue.ts';
+import { GOVCLOUD, NEVER_OPTED_IN, REGIONS } from '../../region-facts.ts';
+import { CATALOGUE, type CatalogueType } from '../catalogue.ts';
 import type {
   InstanceTypeFacts,
   ListPrice,
@@ -13,38 +13,16 @@ import type {
 import { BlockMarket } from './block-market.ts';
 import { publishedRate } from './block-rates.ts';
 import { withBlockOfferings, withBlockTypes } from './block-types.ts';
-import { onDemandUsd } from './on-demand.ts';
-import { type Pool, SpotMarket } from './pools.ts';
+import { ListPrices } from './list-prices.ts';
+import { isOffered, KINDS, type Pool, poolsOf } from './on-sale.ts';
+import { SpotMarket } from './pools.ts';
 import { type Situation, scarcityAt } from './situation.ts';
 
-const KINDS = ['gpu', 'neuron', 'inference'];
 /** Opted into by nobody although the types are sold there. */
 const LEFT_OUT = ['il-central-1', 'me-south-1'];
 /** Retired types leave DescribeInstanceTypes and stay in the price list (facts/accelerators.md section 1). */
 const RETIRED_LISTED_IN = ['us-east-1', 'us-west-2', 'eu-west-1'];
 const MONTH = 30 * 86_400;
-
-// Local Zones "also appear in spot price history and offerings" (facts/aws-apis.md section 4).
-const LOCAL_ZONES_OF: Readonly<Record<string, readonly string[]>> = {
-  'p5.48xlarge': ['use1-atl2-az1'],
-  'g4dn.2xlarge': ['usw2-lax1-az1'],
-  'g4dn.12xlarge': ['usw2-lax1-az1'],
-};
-
-const onSale = (): CatalogueType[] => [
-  ...CATALOGUE.filter((entry) => KINDS.includes(entry.kind) && entry.status === 'current'),
-  UNDESCRIBED_TYPE,
-  ...PLAIN_TYPES,
-];
-
-function allPools(): Pool[] {
-  return onSale().flatMap((entry) =>
-    [...entry.zoneIds, ...(LOCAL_ZONES_OF[entry.type] ?? [])].flatMap((zoneId): Pool[] => {
-      const region = regionOfZoneId(zoneId);
-      return region === undefined ? [] : [{ region, entry, zoneId }];
-    }),
-  );
-}
 
 function groupByRegion(pools: readonly Pool[]): Map<string, Pool[]> {
   const groups = new Map<string, Pool[]>();
@@ -56,11 +34,16 @@ function groupByRegion(pools: readonly Pool[]): Map<string, Pool[]> {
   return groups;
 }
 
+const placeKey = ({ type, zoneId }: TypeOffering): string => `${type} ${zoneId}`;
+
 class Market implements MarketSource {
   readonly label: string;
   readonly blocks: BlockMarket;
   readonly #pools: ReadonlyMap<string, readonly Pool[]>;
   readonly #spot: SpotMarket;
+  readonly #listPrices: ListPrices;
+  /** When the list changes besides the turns of months, oldest first. */
+  readonly #revisions: readonly number[];
   readonly #lists = new Map<number, PriceList>();
 
   readonly #situation: Situation;
@@ -68,11 +51,14 @@ class Market implements MarketSource {
   constructor(situation: Situation) {
     const { seed, story } = situation;
     this.#situation = situation;
-    const pools = allPools();
+    const pools = poolsOf(situation);
     this.label = `market seed ${seed}${story === 'calm' ? '' : `, ${story}`}`;
     this.blocks = new BlockMarket(situation, (...asked) => publishedRate(situation, ...asked));
     this.#pools = groupByRegion(pools);
-    this.#spot = new SpotMarket(seed, pools);
+    this.#listPrices = new ListPrices(situation);
+    const launches = pools.flatMap(({ launchedAt }) => (launchedAt === undefined ? [] : [launchedAt]));
+    this.#revisions = [...this.#listPrices.instants, ...launches].sort((a, b) => a - b);
+    this.#spot = new SpotMarket(situation, pools, this.#listPrices);
   }
 
   regions(): readonly RegionEntry[] {
@@ -93,13 +79,15 @@ class Market implements MarketSource {
     return [];
   }
 
-  instanceTypes(region: string): readonly InstanceTypeFacts[] {
-    return withBlockTypes(region, [...new Set(this.#in(region).map((pool) => pool.entry))]);
+  instanceTypes(region: string, nowSeconds: number): readonly InstanceTypeFacts[] {
+    return withBlockTypes(region, [...new Set(this.#offered(region, nowSeconds).map((pool) => pool.entry))]);
   }
 
-  offerings(region: string): readonly TypeOffering[] {
-    const pools = this.#in(region).map(({ entry, zoneId }) => ({ type: entry.type, zoneId }));
-    return withBlockOfferings(region, pools);
+  offerings(region: string, nowSeconds: number): readonly TypeOffering[] {
+    const pools = this.#in(region).map((pool) => ({ type: pool.entry.type, zoneId: pool.zoneId, pool }));
+    const away = new Set(pools.filter(({ pool }) => !isOffered(pool, nowSeconds)).map(placeKey));
+    const known = pools.map(({ type, zoneId }) => ({ type, zoneId }));
+    return withBlockOfferings(region, known).filter((offering) => !away.has(placeKey(offering)));
   }
 
   spotSeries(region: string, selection: SpotSelection, fromSeconds: number, toSeconds: number): SpotSeries[] {
@@ -107,7 +95,8 @@ class Market implements MarketSource {
   }
 
   priceList(nowSeconds: number): PriceList {
-    const versionSeconds = Math.floor(nowSeconds / MONTH) * MONTH;
+    const revised = this.#revisions.findLast((instant) => instant <= nowSeconds) ?? 0;
+    const versionSeconds = Math.max(revised, Math.floor(nowSeconds / MONTH) * MONTH);
     const known = this.#lists.get(versionSeconds);
     if (known !== undefined) return known;
     const list = { versionSeconds, prices: this.#prices(versionSeconds) };
@@ -121,11 +110,11 @@ class Market implements MarketSource {
 
   #prices(effectiveSeconds: number): ListPrice[] {
     const listed = (region: string, entry: CatalogueType): ListPrice => {
-      const usd = onDemandUsd(entry, region);
+      const usd = this.#listPrices.usd(entry, region, effectiveSeconds);
       return { region, facts: entry, usd: usd === undefined ? undefined : String(usd), effectiveSeconds };
     };
     const sold = [...REGIONS.keys()].flatMap((region) => {
-      const entries = new Set(this.#in(region).map((pool) => pool.entry));
+      const entries = new Set(this.#offered(region, effectiveSeconds).map((pool) => pool.entry));
       return [...entries].map((entry) => listed(region, entry));
     });
     const retired = CATALOGUE.filter((entry) => entry.status === 'retired' && KINDS.includes(entry.kind));
@@ -137,6 +126,10 @@ class Market implements MarketSource {
       })),
     );
     return [...sold, ...kept, ...gov];
+  }
+
+  #offered(region: string, seconds: number): Pool[] {
+    return this.#in(region).filter((pool) => isOffered(pool, seconds));
   }
 
   #in(region: string): readonly Pool[] {

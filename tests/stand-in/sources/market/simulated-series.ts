@@ -1,16 +1,21 @@
 import type { SpotSeries } from '../market-source.ts';
+import type { Pool, Span } from './on-sale.ts';
 import type { PriceWalk } from './walk.ts';
 
 const DAY = 86_400;
 
-/** `0.898000`: six decimals on the wire, four of them real. */
+/** In place of a price: from here on the pool has none. */
+const CLOSED = -1;
+
+/** `0.898000`: six decimals on the wire, four of them real; nothing where there is no price. */
 function dollars(ticks: number): string {
+  if (ticks === CLOSED) return '';
   const whole = Math.floor(ticks / 10_000);
   const rest = ticks - whole * 10_000;
   return `${whole}.${String(rest).padStart(4, '0')}00`;
 }
 
-/** Linux prices of one pool: a record per change, and one each 24 hours while nothing changes. */
+/** Linux prices of one pool: a record per change, and one each 24 hours while nothing changes; none while the pool is away. */
 export class SimulatedSeries implements SpotSeries {
   readonly region: string;
   readonly type: string;
@@ -23,25 +28,51 @@ export class SimulatedSeries implements SpotSeries {
   readonly #walk: PriceWalk;
   #lastAt: number;
   #lastTicks: number;
+  /** Still to come, or under way while `#closed`. */
+  #absent: readonly Span[];
+  #closed: boolean;
 
-  constructor(region: string, type: string, zoneId: string, walk: PriceWalk, keptFrom: number) {
-    this.region = region;
-    this.type = type;
-    this.zoneId = zoneId;
+  constructor(pool: Pool, walk: PriceWalk, keptFrom: number) {
+    this.region = pool.region;
+    this.type = pool.entry.type;
+    this.zoneId = pool.zoneId;
     this.#walk = walk;
     this.keptFrom = keptFrom;
     this.#lastAt = walk.at;
     this.#lastTicks = walk.ticks;
-    this.#record(walk.at, walk.ticks);
+    this.#absent = pool.absent.filter((span) => span.to > walk.at);
+    this.#closed = (this.#absent[0]?.from ?? Number.POSITIVE_INFINITY) <= walk.at;
+    if (!this.#closed) this.#record(walk.at, walk.ticks);
   }
 
   /** Makes the records up to this instant; what is there already stays as it is. */
   extendTo(seconds: number): void {
     while (this.#walk.at <= seconds) {
       this.#walk.advance();
-      while (this.#lastAt + DAY < this.#walk.at) this.#record(this.#lastAt + DAY, this.#lastTicks);
-      if (this.#walk.ticks !== this.#lastTicks) this.#record(this.#walk.at, this.#walk.ticks);
+      const { at, ticks } = this.#walk;
+      this.#passTo(at);
+      if (this.#closed) this.#lastTicks = ticks;
+      else if (ticks !== this.#lastTicks) this.#record(at, ticks);
     }
+  }
+
+  /** What happens between two looks at the price: repeats, and the pool's going and coming. */
+  #passTo(at: number): void {
+    for (let span = this.#absent[0]; span !== undefined; span = this.#absent[0]) {
+      const turn = this.#closed ? span.to : span.from;
+      if (turn > at) break;
+      const price = this.#lastTicks;
+      if (!this.#closed) this.#repeatUntil(turn);
+      this.#record(turn, this.#closed ? price : CLOSED);
+      this.#lastTicks = price;
+      if (this.#closed) this.#absent = this.#absent.slice(1);
+      this.#closed = !this.#closed;
+    }
+    if (!this.#closed) this.#repeatUntil(at);
+  }
+
+  #repeatUntil(at: number): void {
+    while (this.#lastAt + DAY < at) this.#record(this.#lastAt + DAY, this.#lastTicks);
   }
 
   priceAt(index: number): string {

@@ -1,5 +1,8 @@
 import { randomFrom } from '../../hash.ts';
+import type { Bounds, Range } from './bounds.ts';
+import { normal } from './normal.ts';
 import type { PoolProfile } from './profile.ts';
+import type { PoolTides } from './tides.ts';
 
 /** The first instant of every simulated market. */
 export const EPOCH_SECONDS = Date.UTC(2023, 0, 1) / 1000;
@@ -7,81 +10,128 @@ export const EPOCH_SECONDS = Date.UTC(2023, 0, 1) / 1000;
 const DAY = 86_400;
 const STEP_LIMIT = 0.025;
 const DAY_LIMIT = 0.1;
-const MOMENTUM = 0.75;
-const LEAVES_BOUND = 0.08;
+/** Seconds between two looks of a pool at its price: 4.4 to 7.5 hours, evenly. */
+const CLOCK = { least: 15_840, span: 11_160 } as const;
+/** One look in 16 leaves the price as it is: 0.85 to 0.94 of the gaps of seven hours show a change, not all. */
+const QUIET = 1 / 16;
+/** How much of a pool's own tendency is left after one look: half after three days. */
+const KEEPS = 0.948;
+const RENEWS = Math.sqrt(1 - KEEPS * KEEPS);
+/** How much of a step is tendency, and how much the moment's chance. */
+const TENDENCY = 0.9;
+const CHANCE = Math.sqrt(1 - TENDENCY * TENDENCY);
+/** Towards the mean: a pool 10 % off it is pushed as hard as its usual tendency goes. */
+const PULL = 9;
+const STRONGEST_PULL = 1.2;
+const LEAVES_CAP = 0.018;
 
-/** Step sizes by uniform draw: log-normal, median 0.2 %, 90th percentile 0.7 %, cut at 2.5 % (section 3, era D). */
-const STEPS = Float64Array.from({ length: 1024 }, (_, index) => {
-  const level = (index + 0.5) / 1024;
-  // Tukey's lambda approximation of the normal quantile.
-  const normal = (level ** 0.135 - (1 - level) ** 0.135) / 0.1975;
-  return Math.min(STEP_LIMIT, 0.002 * Math.exp(0.98 * normal));
-});
+/**
+ * Most steps are in proportion to what drives them, a few are far larger: body and tail of section 3. Prices rise in
+ * many small steps and fall in fewer, larger ones.
+ */
+const sizes = (scale: number, tail: number): Float64Array =>
+  Float64Array.from(
+    { length: 1024 },
+    (_, index) => scale * (0.085 + index / 128 + tail * (index / 128) ** 5),
+  );
+const RISES = sizes(0.00225, 0.055);
+const FALLS = sizes(0.0035, 0.11);
+const UPWARDS = 0.18;
 
 /** One pool's price in ticks of 0.0001 dollars, update by update, always the same from the same seed. */
 export class PriceWalk {
   at: number;
   ticks: number;
-  readonly #floor: number;
-  readonly #cap: number;
-  readonly #mean: number;
-  readonly #shock: PoolProfile['shock'];
+  readonly #bounds: Bounds;
+  #range: Range;
+  readonly #profile: PoolProfile;
+  readonly #tides: PoolTides;
   readonly #random: () => number;
-  #rising: boolean;
+  #own: number;
   /** The last eight changes, for the limit of a day. */
   readonly #ringAt = new Float64Array(8);
   readonly #ringTicks = new Float64Array(8);
-  #ringNext = 0;
+  #ringNext = 1;
+  #dayAgo = 0;
 
-  constructor(seed: number, ceilingUsd: number, profile: PoolProfile) {
+  constructor(seed: number, bounds: Bounds, profile: PoolProfile, tides: PoolTides) {
     this.#random = randomFrom(seed);
-    this.#cap = Math.floor(ceilingUsd * 10_000 + 1e-6);
-    this.#floor = Math.ceil(ceilingUsd * 1000 - 1e-6);
-    this.#mean = Math.max(1, profile.meanRatio * ceilingUsd * 10_000);
-    this.#shock = profile.shock;
-    this.#rising = this.#random() < 0.5;
-    this.at = EPOCH_SECONDS + Math.floor(this.#random() * 6.1 * 3600);
-    this.ticks = this.#bounded(Math.round(this.#mean * (0.9 + 0.2 * this.#random())));
-    this.#ringTicks.fill(this.ticks);
-    this.#ringAt.fill(this.at);
+    this.#bounds = bounds;
+    this.#profile = profile;
+    this.#tides = tides;
+    const { launchedAt } = profile;
+    this.at = launchedAt ?? EPOCH_SECONDS + Math.floor(this.#random() * 6.1 * 3600);
+    this.#range = bounds.at(this.at);
+    this.#own = normal(this.#random());
+    const startsAt = launchedAt === undefined ? this.#mean() * (0.95 + 0.1 * this.#random()) : 0;
+    this.ticks = this.#bounded(Math.round(startsAt));
+    this.#ringTicks[0] = this.ticks;
+    this.#ringAt[0] = this.at;
   }
 
-  /** Goes on to the pool's next look at its price, 4.7 to 7.5 hours later; the price may stay. */
+  /** Goes on to the pool's next look at its price; the price may stay. */
   advance(): void {
-    this.at += Math.floor(16_920 + 10_080 * this.#random());
+    const draw = this.#random() * 4096;
+    const moment = draw - Math.floor(draw);
+    this.at += Math.floor(CLOCK.least + (CLOCK.span / 4096) * draw);
+    if (this.at >= this.#range.until) this.#range = this.#bounds.at(this.at);
+    this.#own = KEEPS * this.#own + RENEWS * normal(this.#random());
+    const chance = normal(this.#random());
     const before = this.ticks;
-    const draw = this.#random();
-    const size = this.#random();
-    const push = this.#push();
-    if (push !== 0) this.#step(before, push);
-    else if ((before <= this.#floor || before >= this.#cap) && draw > LEAVES_BOUND) return;
-    else this.#step(before, this.#direction(draw) * (STEPS[(size * 1024) | 0] ?? 0));
+    this.#step(before, this.#share(before, moment, chance));
     if (this.ticks === before) return;
-    this.#rising = this.ticks > before;
     this.#ringAt[this.#ringNext] = this.at;
     this.#ringTicks[this.#ringNext] = this.ticks;
     this.#ringNext = (this.#ringNext + 1) & 7;
   }
 
-  /** A day of full steps up, and two days later one of full steps back; 0 when the market is left to itself. */
-  #push(): number {
-    if (this.#shock === undefined) return 0;
-    const { everyDays, phase } = this.#shock;
-    const day = (Math.floor(this.at / DAY) + phase) % everyDays;
-    if (day === 0) return STEP_LIMIT;
-    return day === 3 && this.ticks > this.#mean ? -STEP_LIMIT : 0;
+  /** The step as a share of the price, before any limit. */
+  #share(ticks: number, moment: number, chance: number): number {
+    const push = this.#push();
+    if (push !== 0) return push;
+    const mean = this.#mean();
+    const { floor, cap } = this.#range;
+    if (ticks <= floor && mean < 1.3 * floor) {
+      if (moment > this.#profile.leavesFloor) return 0;
+      this.#own = Math.abs(this.#own);
+      return 0.0006 + 0.002 * Math.abs(chance);
+    }
+    if (ticks >= cap && mean > 0.8 * cap) {
+      if (moment > LEAVES_CAP) return 0;
+      this.#own = -Math.abs(this.#own);
+      return -0.001 - 0.003 * Math.abs(chance);
+    }
+    if (moment < QUIET) return 0;
+    const tendency = this.#tides.own * this.#own + this.#tides.sharedAt(this.at);
+    const { pressed } = this.#profile;
+    const strongest = pressed === undefined || pressed(this.at) === 0 ? STRONGEST_PULL : 3;
+    const pull = Math.max(-STRONGEST_PULL, Math.min(strongest, PULL * (mean / ticks - 1)));
+    const drive = TENDENCY * tendency + CHANCE * chance + UPWARDS + pull;
+    const size = (drive > 0 ? RISES : FALLS)[Math.min(1023, (Math.abs(drive) * 128) | 0)] ?? 0;
+    return (drive > 0 ? size : -size) * this.#profile.liveliness;
   }
 
-  #direction(draw: number): 1 | -1 {
-    if (this.ticks <= this.#floor) return 1;
-    if (this.ticks >= this.#cap) return -1;
-    const pull = 0.6 * Math.log(this.#mean / this.ticks);
-    const up = (this.#rising ? MOMENTUM : 1 - MOMENTUM) + Math.max(-0.4, Math.min(0.4, pull));
-    return draw < up ? 1 : -1;
+  /** Ticks the price is drawn back to. */
+  #mean(): number {
+    const { meanRatio, pressed, launchedAt } = this.#profile;
+    const { ceiling } = this.#range;
+    if (launchedAt !== undefined) return ceiling * (0.1 + (0.0009 * (this.at - launchedAt)) / DAY);
+    if (pressed === undefined) return ceiling * meanRatio;
+    return ceiling * (meanRatio + (1.15 - meanRatio) * pressed(this.at));
+  }
+
+  /** A day of full steps up, and two days later one of full steps back; 0 when the market is left to itself. */
+  #push(): number {
+    const { shock } = this.#profile;
+    if (shock === undefined) return 0;
+    const day = (Math.floor(this.at / DAY) + shock.phase) % shock.everyDays;
+    if (day === 0) return STEP_LIMIT;
+    return day === 3 && this.ticks > this.#mean() ? -STEP_LIMIT : 0;
   }
 
   #step(before: number, share: number): void {
-    const wanted = before * (1 + share);
+    const limited = Math.max(-STEP_LIMIT, Math.min(STEP_LIMIT, share));
+    const wanted = before * (1 + limited);
     // Towards the old price, so that rounding never breaks the step limit; but one tick at least, where it fits.
     const rounded = share > 0 ? Math.floor(wanted) : Math.ceil(wanted);
     const moved = rounded === before && before * STEP_LIMIT >= 1 ? before + Math.sign(share) : rounded;
@@ -91,27 +141,17 @@ export class PriceWalk {
     this.ticks = this.#bounded(Math.min(Math.max(moved, low), high));
   }
 
-  /** The price in force at an instant of the last day. */
+  /** The price in force at an instant of the last day; instants must not go back. */
   #ticksAt(seconds: number): number {
-    let best = -1;
-    let ticks = this.ticks;
-    let oldest = Number.POSITIVE_INFINITY;
-    let oldestTicks = this.ticks;
-    for (let slot = 0; slot < 8; slot += 1) {
-      const at = this.#ringAt[slot] ?? 0;
-      if (at <= seconds && at > best) {
-        best = at;
-        ticks = this.#ringTicks[slot] ?? ticks;
-      }
-      if (at < oldest) {
-        oldest = at;
-        oldestTicks = this.#ringTicks[slot] ?? oldestTicks;
-      }
+    let next = (this.#dayAgo + 1) & 7;
+    while (next !== this.#ringNext && (this.#ringAt[next] ?? 0) <= seconds) {
+      this.#dayAgo = next;
+      next = (next + 1) & 7;
     }
-    return best < 0 ? oldestTicks : ticks;
+    return this.#ringTicks[this.#dayAgo] ?? this.ticks;
   }
 
   #bounded(ticks: number): number {
-    return Math.min(this.#cap, Math.max(this.#floor, ticks));
+    return Math.min(this.#range.cap, Math.max(this.#range.floor, ticks));
   }
 }

@@ -5,6 +5,7 @@ export const SPOT_HEADER = 'region,az,instance_type,product_description,price_us
 export const ADVISOR_HEADER = 'region,instance_type,os,rate_bucket,savings_pct,as_of';
 export const QUOTAS_HEADER = 'account,region,quota_code,quota_name,value';
 export const ON_DEMAND_HEADER = 'region,instance_type,os,price_usd,as_of';
+export const OFFERING_HEADER = 'region,az_id,instance_type,event,as_of';
 export const BLOCK_RATE_HEADER =
   'region,region_name,instance_type,accelerator,accelerator_count,hourly_rate_usd,hourly_rate_per_accelerator_usd,as_of';
 

@@ -1,10 +1,17 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BLOCK_RATE_HEADER, type CsvText, ON_DEMAND_HEADER, readCsv, SPOT_HEADER } from './csv-file.ts';
+import {
+  BLOCK_RATE_HEADER,
+  type CsvText,
+  OFFERING_HEADER,
+  ON_DEMAND_HEADER,
+  readCsv,
+  SPOT_HEADER,
+} from './csv-file.ts';
 
 export class ReplayError extends Error {}
 
-const FOLDERS = ['spot', 'ondemand', 'capacity-block'];
+const FOLDERS = ['spot', 'ondemand', 'capacity', 'capacity-block'];
 
 const isCsv = (name: string): boolean => name.endsWith('.csv.gz') || name.endsWith('.csv');
 
@@ -33,6 +40,7 @@ function candidates(path: string): string[] {
 export interface Recordings {
   readonly spot: CsvText[];
   readonly onDemand: CsvText[];
+  readonly offerings: CsvText[];
   readonly blockRates: CsvText[];
 }
 
@@ -46,11 +54,13 @@ export const findBeside = (path: string, folder: string, header: string): CsvTex
 export function findRecordings(path: string): Recordings {
   const spot: CsvText[] = [];
   const onDemand: CsvText[] = [];
+  const offerings: CsvText[] = [];
   const blockRates: CsvText[] = [];
   for (const file of candidates(path)) {
     const csv = readCsv(file);
     if (csv.header === SPOT_HEADER) spot.push(csv);
     else if (csv.header === ON_DEMAND_HEADER) onDemand.push(csv);
+    else if (csv.header === OFFERING_HEADER) offerings.push(csv);
     else if (csv.header === BLOCK_RATE_HEADER) blockRates.push(csv);
   }
   if (spot.length + onDemand.length === 0) {
@@ -58,5 +68,5 @@ export function findRecordings(path: string): Recordings {
       `--replay: no file in "${path}" has the header "${SPOT_HEADER}" or "${ON_DEMAND_HEADER}"`,
     );
   }
-  return { spot, onDemand, blockRates };
+  return { spot, onDemand, offerings, blockRates };
 }

@@ -15,6 +15,7 @@ import { priceInForce } from '../price-in-force.ts';
 import { findRecordings } from './find-files.ts';
 import { loadBlockRates } from './load-block-rates.ts';
 import { recordedExtras } from './load-extras.ts';
+import { loadOfferings, type RecordedOfferings } from './load-offerings.ts';
 import { loadOnDemand, type RecordedPrices } from './load-on-demand.ts';
 import { loadSpot } from './load-spot.ts';
 import type { RecordedSeries } from './recorded-series.ts';
@@ -35,6 +36,7 @@ export function replaySource(path: string): MarketSource {
     path,
     loadSpot(files.spot).series,
     loadOnDemand(files.onDemand),
+    loadOfferings(files.offerings),
     blocks,
     recordedExtras(key),
   );
@@ -51,14 +53,17 @@ class ReplaySource implements MarketSource {
   readonly recorded: RecordedExtras;
   readonly #series: ReadonlyMap<string, readonly RecordedSeries[]>;
   readonly #prices: RecordedPrices;
+  readonly #offerings: RecordedOfferings;
 
   constructor(
     path: string,
     series: ReadonlyMap<string, readonly RecordedSeries[]>,
     prices: RecordedPrices,
+    offerings: RecordedOfferings,
     blocks: BlockSource,
     recorded: RecordedExtras,
   ) {
+    this.#offerings = offerings;
     this.recorded = recorded;
     this.label = `replay ${path}`;
     this.blocks = blocks;
@@ -85,11 +90,19 @@ class ReplaySource implements MarketSource {
     return unique(this.#pools(region).map((pool) => pool.zoneName));
   }
 
-  instanceTypes(region: string): readonly InstanceTypeFacts[] {
-    return unique(this.#pools(region).map((pool) => pool.type)).map(factsOf);
+  /** Types offered at the instant as far as that was recorded, and those with a price then; else all that ever had one. */
+  instanceTypes(region: string, nowSeconds: number): readonly InstanceTypeFacts[] {
+    const offered = this.#offerings.at(region, nowSeconds);
+    const priced = this.#pools(region)
+      .filter((pool) => offered === undefined || priceInForce(pool, nowSeconds) !== undefined)
+      .map((pool) => pool.type);
+    return unique([...(offered ?? []).map(({ type }) => type), ...priced]).map(factsOf);
   }
 
-  offerings(region: string): readonly TypeOffering[] {
+  /** What was recorded about offerings; without a recording, wherever a price was ever seen. */
+  offerings(region: string, nowSeconds: number): readonly TypeOffering[] {
+    const recorded = this.#offerings.at(region, nowSeconds);
+    if (recorded !== undefined) return recorded;
     const offers = new Map<string, TypeOffering>();
     for (const { type, zoneId, zoneName } of this.#pools(region)) {
       const zone = zoneId === undefined ? { zoneName: zoneName ?? '' } : { zoneId };
