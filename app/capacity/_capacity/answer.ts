@@ -58,7 +58,9 @@ function absence(places: readonly Place[]): Answer {
 /** A reason in words: "none on offer in 11 regions", "throttled by AWS in ap-south-1". */
 export function reasonWords({ state, regions }: Reason, scope: string): string {
   const where = regions.length <= 2 ? listWords(regions) : `${regions.length} regions`;
-  return regions.length === 1 && regions[0] === scope ? stateWords(state) : `${stateWords(state)} in ${where}`;
+  return regions.length === 1 && regions[0] === scope
+    ? stateWords(state)
+    : `${stateWords(state)} in ${where}`;
 }
 
 /** Regions of one kind of trouble, since when they have not answered, and what helps. */
@@ -116,7 +118,12 @@ function quotaRemedy(type: string): string {
 }
 
 /** Another question about the same type that has offers. */
-export type Alternative = { question: Combination; earliest: BlockOffer; cheapest: BlockOffer; offers: number };
+export type Alternative = {
+  question: Combination;
+  earliest: BlockOffer;
+  cheapest: BlockOffer;
+  offers: number;
+};
 
 /** What can be had instead, nearest in size and length first. Only questions that have offers. */
 export function alternativesTo(
@@ -128,7 +135,9 @@ export function alternativesTo(
   const distance = ({ count, durationHours }: Combination) =>
     Math.abs(Math.log2(count / choice.count)) + Math.abs(Math.log2(durationHours / choice.durationHours));
   return (asked.get(choice.type) ?? [])
-    .filter((question) => question.startAfter === null && question.startBefore === null && distance(question) > 0)
+    .filter(
+      (question) => question.startAfter === null && question.startBefore === null && distance(question) > 0,
+    )
     .toSorted((a, b) => distance(a) - distance(b))
     .flatMap((question) => {
       const own = offers.filter((offer) => fits(offer, question));

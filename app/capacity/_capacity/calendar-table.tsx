@@ -121,19 +121,14 @@ const GAP = 2;
 /** A mark for each day of the week, filled where a block starts; taller for more instances. */
 function Strip({ starts, count, isChosen }: { starts: readonly number[]; count: number; isChosen: boolean }) {
   const height = 3 + Math.min(7, Math.log2(count) * 1.6 + 1);
+  const marks = starts.map((many, day) => ({ many, x: day * (CELL + GAP) }));
   const width = starts.length * (CELL + GAP) - GAP;
   return (
-    <svg
-      viewBox={`0 0 ${width} 11`}
-      width={width}
-      height="11"
-      aria-hidden="true"
-      className="block shrink-0"
-    >
-      {starts.map((many, day) => (
+    <svg viewBox={`0 0 ${width} 11`} width={width} height="11" aria-hidden="true" className="block shrink-0">
+      {marks.map(({ x, many }) => (
         <rect
-          key={day * (CELL + GAP)}
-          x={day * (CELL + GAP)}
+          key={x}
+          x={x}
           y={many > 0 ? 11 - height : 10}
           width={CELL}
           height={many > 0 ? height : 1}

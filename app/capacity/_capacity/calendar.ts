@@ -71,7 +71,10 @@ function sizesOf(
       {
         count,
         durations: [...new Set(sized.map((offer) => offer.durationHours))].sort((a, b) => a - b),
-        starts: Array.from({ length: week.days }, (_, day) => sized.filter((one) => dayOf(one) === day).length),
+        starts: Array.from(
+          { length: week.days },
+          (_, day) => sized.filter((one) => dayOf(one) === day).length,
+        ),
         cheapest,
         earliestAt: Math.min(...sized.map((offer) => offer.startAt)),
         isChosen: count === chosen.count && sized.some((one) => one.durationHours === chosen.durationHours),

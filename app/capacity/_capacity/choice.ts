@@ -64,7 +64,12 @@ const LONGEST = 60;
  * Reads the URL. A type that is not asked about falls back to the one sold in most regions; a count or duration that
  * is not asked is kept, so that the page can say so.
  */
-export function parseChoice(params: SearchParams, asked: Asked, home: string, regions: readonly string[]): Choice {
+export function parseChoice(
+  params: SearchParams,
+  asked: Asked,
+  home: string,
+  regions: readonly string[],
+): Choice {
   const text = (name: string) => {
     const value = params[name];
     return ((Array.isArray(value) ? value[0] : value) ?? '').trim().slice(0, LONGEST);
@@ -102,7 +107,9 @@ export function combinationOf(choice: Choice, asked: Asked): Combination | undef
     (one) => one.count === choice.count && one.durationHours === choice.durationHours,
   );
   return (
-    fitting.find((one) => windowOf(one) === choice.window) ?? fitting.find((one) => windowOf(one) === '') ?? fitting[0]
+    fitting.find((one) => windowOf(one) === choice.window) ??
+    fitting.find((one) => windowOf(one) === '') ??
+    fitting[0]
   );
 }
 

@@ -109,7 +109,8 @@ const LONG_LADDER = 6;
 export function usualQuestions(questions: readonly Combination[]): Combination[] {
   const lengths = (count: number) => questions.filter((one) => one.count === count).length;
   return questions.filter(
-    (one) => lengths(one.count) <= LONG_LADDER || WORTH_A_LINK.includes(one.durationHours) || windowOf(one) !== '',
+    (one) =>
+      lengths(one.count) <= LONG_LADDER || WORTH_A_LINK.includes(one.durationHours) || windowOf(one) !== '',
   );
 }
 

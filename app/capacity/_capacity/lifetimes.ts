@@ -42,7 +42,8 @@ export function lifetimesOf(offers: readonly BlockOffer[], since: number): Lifet
   );
   if (gone.length === 0) return undefined;
   const resolutionMs = median(gone.map((one) => one.goneAt - one.lastSeenAt));
-  const share = (from: number, to: number) => gone.filter((one) => one.seenMs >= from && one.seenMs < to).length;
+  const share = (from: number, to: number) =>
+    gone.filter((one) => one.seenMs >= from && one.seenMs < to).length;
   return {
     count: gone.length,
     medianMs: median(gone.map((one) => one.seenMs)),

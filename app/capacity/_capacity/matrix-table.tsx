@@ -3,7 +3,16 @@ import { dayName, usd } from '#app/_ui/format.ts';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
 import { type Choice, choiceHref } from './choice.ts';
 import type { Matrix, MatrixCell, MatrixRow } from './matrix.ts';
-import { daysWords, feeWords, listWords, lookedWords, markOf, shortInstant, startsIn, stateWords } from './words.ts';
+import {
+  daysWords,
+  feeWords,
+  listWords,
+  lookedWords,
+  markOf,
+  shortInstant,
+  startsIn,
+  stateWords,
+} from './words.ts';
 
 type MatrixProps = { matrix: Matrix; choice: Choice; now: number };
 
@@ -25,7 +34,11 @@ export function MatrixTable({ matrix, choice, now }: MatrixProps) {
                   Region
                 </th>
                 {types.map((type) => (
-                  <th key={type} scope="col" className={type === choice.type ? '!font-semibold !text-ink' : ''}>
+                  <th
+                    key={type}
+                    scope="col"
+                    className={type === choice.type ? '!font-semibold !text-ink' : ''}
+                  >
                     {type}
                   </th>
                 ))}
@@ -104,7 +117,9 @@ function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: nu
               </span>
             )}
             <span className={cell.isLowest ? 'font-semibold text-cheap' : ''}>
-              {cheapest.perAcceleratorHour === null ? feeWords(cheapest.fee) : usd(cheapest.perAcceleratorHour)}
+              {cheapest.perAcceleratorHour === null
+                ? feeWords(cheapest.fee)
+                : usd(cheapest.perAcceleratorHour)}
             </span>
             {cheapest.perAcceleratorHour === null && <span className="text-faint"> in all</span>}
           </span>

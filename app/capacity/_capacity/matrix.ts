@@ -40,7 +40,8 @@ export function buildMatrix(places: readonly Place[]): Matrix {
     });
     return { region, cells, offers: cells.filter((cell) => cell.place.offers.length > 0).length };
   });
-  const every = (row: MatrixRow, state: Place['state']) => row.cells.every((cell) => cell.place.state === state);
+  const every = (row: MatrixRow, state: Place['state']) =>
+    row.cells.every((cell) => cell.place.state === state);
   const disabled = all.filter((row) => every(row, 'region_disabled'));
   const unsold = all.filter((row) => every(row, 'not_sold'));
   const rows = all

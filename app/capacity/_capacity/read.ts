@@ -3,9 +3,18 @@ import { type BlockHistory, blockHistories } from '#db/queries/capacity-history.
 import { type BlockOffer, blockOffers, offerFees } from '#db/queries/capacity-offers.ts';
 import { type BlockPlace, blockPlaces, blockTargets } from '#db/queries/capacity-targets.ts';
 import { newestLook } from '#db/queries/looks.ts';
+import { zoneIdsByName } from '#db/queries/places.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { DAY } from '#lib/domain/time.ts';
-import { type Asked, askedOf, type Choice, type Combination, combinationOf, parseChoice, type SearchParams } from './choice.ts';
+import {
+  type Asked,
+  askedOf,
+  type Choice,
+  type Combination,
+  combinationOf,
+  parseChoice,
+  type SearchParams,
+} from './choice.ts';
 import { fits, type Place, placesFor } from './places.ts';
 
 /** A change of the fee of an offer that is on sale. Micro-dollars. */
@@ -29,6 +38,8 @@ export type CapacityPage = {
   /** Offers of this question that went in the last days chosen. */
   gone: BlockOffer[];
   histories: BlockHistory[];
+  /** This account's own names of zones, by zone ID. */
+  zoneNames: Map<string, string>;
   /** The newest look at anything about Capacity Blocks; null before the first. */
   lookedAt: number | null;
 };
@@ -52,7 +63,6 @@ export function readCapacityPage(db: Db, params: SearchParams, now: number): Cap
   const sized = blockOffers(db, now, { counts: [count], durationsHours: [durationHours] });
   const all = placesFor(known, sized, wanted);
   const places = all.filter((place) => place.type === type && (scope?.includes(place.region) ?? true));
-  const seen = { from: now - choice.days * DAY, to: now };
   const about = { types: [type], regions: scope, counts: [count], durationsHours: [durationHours] };
   return {
     asked,
@@ -63,8 +73,13 @@ export function readCapacityPage(db: Db, params: SearchParams, now: number): Cap
     places,
     ofType: blockOffers(db, now, { types: [type], regions: scope }),
     fees: feesOf(db, places),
-    gone: blockOffers(db, now, { ...about, state: 'gone', seen }).filter((offer) => fits(offer, wanted)),
+    gone: blockOffers(db, now, {
+      ...about,
+      state: 'gone',
+      seen: { from: sinceOf(choice, now), to: now },
+    }).filter((offer) => fits(offer, wanted)),
     histories: question === undefined ? [] : readHistories(db, about, question, now),
+    zoneNames: zoneNamesOf(db, places),
     lookedAt: newestLook(db, 'capacity-block'),
   };
 }
@@ -88,6 +103,12 @@ function feesOf(db: Db, places: readonly Place[]): Map<number, FeeStep[]> {
   return new Map(changed.map((offer) => [offer.id, offerFees(db, offer.id)]));
 }
 
+function zoneNamesOf(db: Db, places: readonly Place[]): Map<string, string> {
+  const regions = places.filter((place) => place.offers.length > 0).map((place) => place.region);
+  const names = regions.flatMap((region) => [...zoneIdsByName(db, region)]);
+  return new Map(names.map(([name, zoneId]) => [zoneId, name]));
+}
+
 type About = { types: string[]; regions: string[] | undefined; counts: number[]; durationsHours: number[] };
 
 /** Price and lead time of the regions with most to tell, by region. */
@@ -107,6 +128,17 @@ function readHistories(db: Db, about: About, question: Combination, now: number)
   function knownMs({ gaps }: BlockHistory): number {
     return HISTORY_WINDOW - gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
   }
+}
+
+/** Where the time that is looked back on begins. */
+export function sinceOf({ days }: Pick<Choice, 'days'>, now: number): number {
+  return now - days * DAY;
+}
+
+/** Whether a place has something to tell about its type: an offer of any size, or a question that was asked. */
+export function isTold({ region, state }: Place, ofType: readonly BlockOffer[]): boolean {
+  const isSilentState = state === 'not_sold' || state === 'region_disabled' || state === 'not_asked';
+  return !isSilentState || ofType.some((offer) => offer.region === region);
 }
 
 /** Looks are this far apart at least when something has stopped: two cycles of nothing. */

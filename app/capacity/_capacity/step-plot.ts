@@ -73,7 +73,7 @@ export function isNothing(gap: Gap): boolean {
 export function niceCeiling(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return (([1, 2, 3, 5, 8].find((step) => step * power >= value) ?? 10) * power);
+  return ([1, 2, 3, 5, 8].find((step) => step * power >= value) ?? 10) * power;
 }
 
 function ticksOf({ from, to }: Span): number[] {

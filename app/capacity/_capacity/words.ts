@@ -65,7 +65,9 @@ export function lookedWords(
   now: number,
 ): string {
   if (place.lastCompleteAt !== null) return `last complete look ${ago(place.lastCompleteAt, now)}`;
-  return place.lastLookAt === null ? 'never looked at' : `tried ${ago(place.lastLookAt, now)}, never answered`;
+  return place.lastLookAt === null
+    ? 'never looked at'
+    : `tried ${ago(place.lastLookAt, now)}, never answered`;
 }
 
 /** How long something was seen for: at one look only, or at least so long. */
