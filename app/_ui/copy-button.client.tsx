@@ -7,8 +7,15 @@ const SHOWN_MS = 2000;
 
 type State = 'idle' | 'copied' | 'refused';
 
-/** Puts a text on the clipboard and says whether that worked. Without JavaScript the text can be selected beside it. */
-export function CopyButton({ text, label, what }: { text: string; label: string; what: string }) {
+type CopyProps = {
+  /** The id of the element whose text is copied: a long command is sent once. */
+  from: string;
+  label: string;
+  what: string;
+};
+
+/** Puts the text of an element on the clipboard and says whether that worked; without JavaScript it can be selected. */
+export function CopyButton({ from, label, what }: CopyProps) {
   const [state, setState] = useState<State>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -17,7 +24,7 @@ export function CopyButton({ text, label, what }: { text: string; label: string;
   }, [state]);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(document.getElementById(from)?.textContent ?? '');
       setState('copied');
     } catch {
       // No permission, or a page that is not on a secure address.

@@ -58,7 +58,7 @@ function Sentence({ answer, choice, now }: Pick<AnswerProps, 'answer' | 'choice'
   const { offer, confirmed } = answer.earliest;
   return (
     <>
-      earliest <Strong>{shortInstant(offer.startAt, now)} UTC</Strong> in{' '}
+      earliest <Strong>{offer.startAt <= now ? 'now' : `${shortInstant(offer.startAt, now)} UTC`}</Strong> in{' '}
       <Strong>
         {offer.region} ({offer.zoneId})
       </Strong>
@@ -147,7 +147,7 @@ function TroubleLine({ trouble, answer }: { trouble: Trouble; answer: Answer }) 
   const { state, regions, lastCompleteAt, said, remedy } = trouble;
   const where = regions.length > 4 ? `${regions.length} regions` : listWords(regions);
   return (
-    <div className="max-w-4xl">
+    <div className="pt-1">
       <OutcomeMark
         outcome={markOf(state)}
         words={
@@ -158,13 +158,19 @@ function TroubleLine({ trouble, answer }: { trouble: Trouble; answer: Answer }) 
                 , last complete look <Age at={lastCompleteAt} />
               </>
             )}
-            <span className="text-soft">
-              {answer.kind === 'offer' && ': an earlier or cheaper offer may be hidden there'}. {remedy}
-              {said !== null && <span className="text-faint"> AWS said: {said}</span>}
-            </span>
+            {answer.kind === 'offer' && '; an earlier or cheaper offer may be hidden there'}
           </span>
         }
       />
+      <div className="pl-5">
+        <p>{remedy}</p>
+        {said !== null && (
+          <details className="text-[12px] text-faint">
+            <summary className="hover:text-ink">What AWS said</summary>
+            <p className="break-words">{said}</p>
+          </details>
+        )}
+      </div>
     </div>
   );
 }

@@ -47,12 +47,18 @@ function weekWords(week: Week): string {
   return `${dayName(week.fromAt)} – ${dayName(week.fromAt + (week.days - 1) * DAY)}`;
 }
 
+/** On a phone what was not chosen waits behind the box above the table. */
+function narrow(isShown: boolean): string {
+  return isShown ? 'max-md:block' : 'max-md:hidden max-md:group-has-checked:block';
+}
+
 type RowProps = { row: CalendarRow; weeks: readonly Week[]; place: Place | undefined; now: number };
 
 function Row({ row, weeks, place, now }: RowProps) {
   const isEmpty = row.weeks.every((sizes) => sizes.length === 0);
+  const isChosen = row.weeks.flat().some((size) => size.isChosen);
   return (
-    <tr className="align-top max-md:block max-md:py-1.5">
+    <tr className={`max-md:py-1.5 ${narrow(isEmpty || isChosen)}`}>
       <th
         scope="row"
         className="!border-b-0 !align-top !text-[13px] !text-ink max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0"
@@ -72,7 +78,7 @@ function Row({ row, weeks, place, now }: RowProps) {
           return (
             <td
               key={week.index}
-              className={`!align-top max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${sizes.length === 0 ? 'max-md:hidden' : 'max-md:block'}`}
+              className={`!align-top max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${sizes.length === 0 ? 'max-md:hidden' : narrow(sizes.some((size) => size.isChosen))}`}
             >
               <span className="text-[12px] text-faint md:hidden">{weekWords(week)}</span>
               {sizes.length === 0 && <span className="text-[12px] text-faint">none</span>}
@@ -91,50 +97,53 @@ function Row({ row, weeks, place, now }: RowProps) {
 function Size({ size, now }: { size: WeekSize; now: number }) {
   const { count, durations, cheapest, isChosen, isLowest } = size;
   return (
-    <div className="mb-1.5 max-md:flex max-md:items-center max-md:gap-3" title={sizeTitle(size, now)}>
+    <div
+      className={`mb-1.5 text-[12px] leading-tight max-md:items-end max-md:gap-3 ${isChosen ? 'max-md:flex' : 'max-md:hidden max-md:group-has-checked:flex'}`}
+      title={sizeTitle(size, now)}
+    >
       <Strip starts={size.starts} count={count} isChosen={isChosen} />
-      <p className="leading-tight">
-        <span className={`whitespace-nowrap ${isChosen ? 'font-semibold' : ''}`}>
+      <p>
+        <span className={isChosen ? 'font-semibold' : ''}>
           {count} × {durationsWords(durations, BLOCK_DURATIONS_HOURS)}
-        </span>
-        <span className="block whitespace-nowrap max-md:inline max-md:pl-2">
+        </span>{' '}
+        <span className={`whitespace-nowrap ${isLowest ? 'text-cheap' : 'text-soft'}`}>
           {isLowest && (
-            <span className="mr-1 text-[12px] text-cheap">
+            <>
               <span aria-hidden="true">◆</span>
               <span className="sr-only">lowest for {count}, </span>
-            </span>
+            </>
           )}
-          <span className={isLowest ? 'text-cheap' : 'text-soft'}>
-            {cheapest.perAcceleratorHour === null
-              ? `${feeWords(cheapest.fee)} in all`
-              : usd(cheapest.perAcceleratorHour)}
-          </span>
+          {cheapest.perAcceleratorHour === null
+            ? `${feeWords(cheapest.fee)} in all`
+            : usd(cheapest.perAcceleratorHour)}
         </span>
       </p>
     </div>
   );
 }
 
-const CELL = 8;
-const GAP = 2;
+const MARK = 8;
+const STEP = MARK + 2;
+const TALL = 11;
 
-/** A mark for each day of the week, filled where a block starts; taller for more instances. */
+/** A mark for each day of the week, raised where a block starts; taller for more instances. */
 function Strip({ starts, count, isChosen }: { starts: readonly number[]; count: number; isChosen: boolean }) {
-  const height = 3 + Math.min(7, Math.log2(count) * 1.6 + 1);
-  const marks = starts.map((many, day) => ({ many, x: day * (CELL + GAP) }));
-  const width = starts.length * (CELL + GAP) - GAP;
+  const height = 4 + Math.min(7, Math.round(Math.log2(count) * 1.6));
+  const width = starts.length * STEP - 2;
+  const marks = (has: boolean, tall: number) =>
+    starts
+      .map((many, day) => (many > 0 === has ? `M${day * STEP} ${TALL - tall}h${MARK}v${tall}h-${MARK}z` : ''))
+      .join('');
   return (
-    <svg viewBox={`0 0 ${width} 11`} width={width} height="11" aria-hidden="true" className="block shrink-0">
-      {marks.map(({ x, many }) => (
-        <rect
-          key={x}
-          x={x}
-          y={many > 0 ? 11 - height : 10}
-          width={CELL}
-          height={many > 0 ? height : 1}
-          className={many === 0 ? 'fill-strong' : isChosen ? 'fill-ink' : 'fill-faint'}
-        />
-      ))}
+    <svg
+      viewBox={`0 0 ${width} ${TALL}`}
+      width={width}
+      height={TALL}
+      aria-hidden="true"
+      className="my-0.5 block shrink-0"
+    >
+      <path d={marks(false, 1)} className="fill-strong" />
+      <path d={marks(true, height)} className={isChosen ? 'fill-ink' : 'fill-faint'} />
     </svg>
   );
 }

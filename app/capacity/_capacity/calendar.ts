@@ -101,7 +101,10 @@ function lowestBySize(offers: readonly BlockOffer[]): Map<number, number> {
   return lowest;
 }
 
-/** Durations in days: "7 d", "1, 7 d", "1–14, 21 d": runs of neighbours on AWS's ladder are drawn together. */
+/**
+ * Durations in days: "7 d", "1, 7 d", "1–14, 21 d"; neighbours on AWS's ladder are drawn together, and of many with
+ * holes between them the first and last are named: "1 … 105 d".
+ */
 export function durationsWords(hours: readonly number[], ladder: readonly number[]): string {
   const runs: number[][] = [];
   for (const one of hours) {
@@ -113,6 +116,6 @@ export function durationsWords(hours: readonly number[], ladder: readonly number
   const parts = runs.flatMap((run) =>
     run.length < 3 ? run.map(days) : [`${days(run[0])}–${days(run.at(-1))}`],
   );
-  const shown = parts.length > 3 ? [...parts.slice(0, 2), `… ${parts.at(-1)}`] : parts;
-  return `${shown.join(', ')} d`;
+  const shown = parts.length > 2 ? `${days(hours[0])} … ${days(hours.at(-1))}` : parts.join(', ');
+  return `${shown}\u00a0d`;
 }

@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { type SeriesDay, seriesDays } from './series-days.ts';
 import { StepChart } from './step-chart.tsx';
-import { isNothing } from './step-plot.ts';
+import { isNothing, leadScale, priceScale } from './step-plot.ts';
 import { stateWords, waitWords } from './words.ts';
 
 type PanelProps = { histories: readonly BlockHistory[]; window: Span; asked: string };
@@ -48,8 +48,8 @@ function Key({ className, words }: { className: string; words: string }) {
 }
 
 const MEASURES = [
-  { measure: 'block-price', title: 'Cheapest, $ per accelerator-hour', write: usd },
-  { measure: 'block-lead', title: 'Time to the earliest start', write: leadWords },
+  { measure: 'block-price', title: 'Cheapest, $ per accelerator-hour', write: usd, scaleOf: priceScale },
+  { measure: 'block-lead', title: 'Time to the earliest start', write: leadWords, scaleOf: leadScale },
 ] as const;
 
 type RegionProps = PanelProps & { region: string };
@@ -59,9 +59,10 @@ function Region({ region, histories, window, asked }: RegionProps) {
     <div>
       <h3 className="font-semibold">{region}</h3>
       <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
-        {MEASURES.map(({ measure, title, write }) => {
+        {MEASURES.map(({ measure, title, write, scaleOf }) => {
           const series = histories.find((one) => one.region === region && one.measure === measure);
-          if (series === undefined) return null;
+          if (series === undefined || series.value.length === 0)
+            return <Untold key={measure} title={title} />;
           const same = histories.filter((one) => one.measure === measure).flatMap((one) => one.value);
           return (
             <figure key={measure} className="min-w-0">
@@ -70,7 +71,7 @@ function Region({ region, histories, window, asked }: RegionProps) {
                 series={series}
                 window={window}
                 write={write}
-                ceiling={Math.max(0, ...same)}
+                scale={scaleOf(same)}
                 label={`${title} of ${asked} in ${region} over 30 days. The numbers are in the table below.`}
               />
               <Numbers series={series} window={window} write={write} title={title} />
@@ -79,6 +80,14 @@ function Region({ region, histories, window, asked }: RegionProps) {
         })}
       </div>
     </div>
+  );
+}
+
+function Untold({ title }: { title: string }) {
+  return (
+    <p className="text-[12px] text-faint">
+      {title}: no value is on record, as its accelerators are not known.
+    </p>
   );
 }
 

@@ -51,8 +51,7 @@ function Known({ lifetimes, now }: { lifetimes: Lifetimes; now: number }) {
       <p className="max-w-prose">
         {counted(count, 'offer')} went. Half of them were seen for{' '}
         <strong className="font-semibold">{seenForWords(medianMs)}</strong> or less
-        <ShortWords lifetimes={lifetimes} />. {vanished} no longer offered, {startPassed} stayed until their
-        start.
+        <ShortWords lifetimes={lifetimes} />. {endWords(vanished, startPassed)}
       </p>
       <Buckets lifetimes={lifetimes} />
       <table className="grid-table mt-3">
@@ -61,7 +60,7 @@ function Known({ lifetimes, now }: { lifetimes: Lifetimes; now: number }) {
           <tr>
             <th scope="col">Gone</th>
             <th scope="col">Where</th>
-            <th scope="col" className="max-sm:hidden">
+            <th scope="col" className="max-sm:hidden xl:max-2xl:hidden">
               Would start
             </th>
             <th scope="col" className="num">
@@ -81,6 +80,13 @@ function Known({ lifetimes, now }: { lifetimes: Lifetimes; now: number }) {
       </table>
     </>
   );
+}
+
+/** How they ended: somebody was faster, or nobody wanted them. */
+function endWords(vanished: number, startPassed: number): string {
+  if (startPassed === 0) return 'All were taken off before their start.';
+  if (vanished === 0) return 'All stayed until their start.';
+  return `${vanished} were taken off before their start, ${startPassed} stayed until it.`;
 }
 
 /** A life is known to the distance of two looks, no better. */
@@ -135,9 +141,9 @@ function GoneRow({ gone, now }: { gone: Gone; now: number }) {
         <Age at={gone.goneAt} />
       </td>
       <th scope="row" className="!border-b-0 !text-[13px] !text-ink">
-        {gone.region} <span className="text-faint max-sm:hidden">{gone.zoneId}</span>
+        {gone.region} <span className="text-faint max-sm:hidden xl:max-2xl:hidden">{gone.zoneId}</span>
       </th>
-      <td className="whitespace-nowrap max-sm:hidden">{shortInstant(gone.startAt, now)}</td>
+      <td className="whitespace-nowrap max-sm:hidden xl:max-2xl:hidden">{shortInstant(gone.startAt, now)}</td>
       <td className="num">{seenForWords(gone.seenMs)}</td>
       <td className="num">
         {gone.perAcceleratorHour === null ? (
@@ -146,7 +152,9 @@ function GoneRow({ gone, now }: { gone: Gone; now: number }) {
           usd(gone.perAcceleratorHour)
         )}
       </td>
-      <td className="text-soft">{gone.goneWhy === 'start_passed' ? 'start passed' : 'no longer offered'}</td>
+      <td className="whitespace-nowrap text-soft">
+        {gone.goneWhy === 'start_passed' ? 'start passed' : 'no longer offered'}
+      </td>
     </tr>
   );
 }

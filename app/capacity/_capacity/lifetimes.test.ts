@@ -36,6 +36,7 @@ test('says how many went, how long half of them were seen, and how they ended', 
 test('does not claim short lives where looks were a day apart', () => {
   const lives = lifetimesOf([gone(0, { apart: DAY }), gone(DAY, { apart: DAY })], AT - 7 * DAY);
   expect(lives).toMatchObject({ shortShare: null, resolutionMs: DAY });
+  expect(lives?.buckets[0]).toMatchObject({ words: 'at one look only', count: 1 });
 });
 
 test('knows nothing when nothing went', () => {

@@ -22,11 +22,12 @@ export type Lifetimes = {
 };
 
 const SHORT = 30 * MINUTE;
+const UNDER_HALF_AN_HOUR = 'under 30 min';
 /** Looks further apart than this cannot tell a life of half an hour from a longer one. */
 const FINE = 45 * MINUTE;
 
 const BUCKETS: readonly { words: string; from: number; to: number }[] = [
-  { words: 'under 30 min', from: 0, to: SHORT },
+  { words: UNDER_HALF_AN_HOUR, from: 0, to: SHORT },
   { words: '30 min to 3 h', from: SHORT, to: 3 * HOUR },
   { words: '3 to 12 h', from: 3 * HOUR, to: 12 * HOUR },
   { words: '12 h to 2 d', from: 12 * HOUR, to: 2 * DAY },
@@ -52,7 +53,7 @@ export function lifetimesOf(offers: readonly BlockOffer[], since: number): Lifet
     vanished: gone.filter((one) => one.goneWhy === 'vanished').length,
     startPassed: gone.filter((one) => one.goneWhy === 'start_passed').length,
     buckets: BUCKETS.map(({ words, from, to }) => ({
-      words,
+      words: words === UNDER_HALF_AN_HOUR && resolutionMs > FINE ? 'at one look only' : words,
       count: share(from, to),
       share: share(from, to) / gone.length,
     })),

@@ -72,8 +72,12 @@ function Folded({ name, items }: { name: string; items: readonly string[] }) {
 }
 
 function Row({ row, choice, now }: { row: MatrixRow; choice: Choice; now: number }) {
+  const own = row.cells.find((cell) => cell.place.type === choice.type);
+  const isQuiet = own === undefined || own.place.state === 'not_sold' || own.place.state === 'not_asked';
   return (
-    <tr className="max-md:block max-md:py-1.5">
+    <tr
+      className={`max-md:py-1.5 ${isQuiet ? 'max-md:hidden max-md:group-has-checked:block' : 'max-md:block'}`}
+    >
       <th
         scope="row"
         className={`sticky left-0 !border-b-0 bg-paper !text-[13px] max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0 ${row.region === choice.region ? '!font-semibold !text-ink' : '!text-ink'}`}
@@ -90,11 +94,12 @@ function Row({ row, choice, now }: { row: MatrixRow; choice: Choice; now: number
 function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: number }) {
   const { place, cheapest, earliest } = cell;
   const looked = lookedWords(place, now);
-  const isQuiet = place.state === 'not_sold' || place.state === 'not_asked';
   return (
     <td
-      className={`max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${isQuiet ? 'max-md:hidden' : 'max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-3'}`}
-      title={`${place.type} in ${place.region}: ${stateWords(place.state)}, ${looked}`}
+      className={`max-md:items-baseline max-md:justify-between max-md:gap-3 max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${narrow(place, choice)}`}
+      {...(cheapest === null && {
+        title: `${place.type} in ${place.region}: ${stateWords(place.state)}, ${looked}`,
+      })}
     >
       <span className="text-faint md:hidden">{place.type}</span>
       {cheapest === null || earliest === null ? (
@@ -136,6 +141,13 @@ function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: nu
       )}
     </td>
   );
+}
+
+/** A phone shows the chosen type, and the others that say something behind the box above the table. */
+function narrow({ type, state }: MatrixCell['place'], choice: Choice): string {
+  if (type === choice.type) return 'max-md:flex';
+  const isQuiet = state === 'not_sold' || state === 'not_asked';
+  return isQuiet ? 'max-md:hidden' : 'max-md:hidden max-md:group-has-checked:flex';
 }
 
 function offerTitle({ place, cheapest, earliest }: MatrixCell, now: number): string {

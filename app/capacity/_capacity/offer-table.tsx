@@ -91,14 +91,14 @@ const CELL = 'max-md:!border-t-0 max-md:!px-0 max-md:!py-0';
 function Row({ row, now }: { row: OfferRow; now: number }) {
   const { offer, confirmed, isCheapest, isSoonest, earlierFees } = row;
   return (
-    <tr className="max-md:grid max-md:grid-cols-2 max-md:gap-x-4 max-md:py-2">
+    <tr className="max-md:grid max-md:grid-cols-[1fr_1fr] max-md:gap-x-3 max-md:py-2">
       <td className={`whitespace-nowrap ${CELL} max-md:hidden`}>
         {offer.count} × {offer.type}
       </td>
       <th scope="row" className={`!border-b-0 !text-[13px] !text-ink ${CELL}`}>
         {offer.region} <span className="text-faint">{offer.zoneId}</span>
       </th>
-      <td className={`whitespace-nowrap ${CELL} max-md:text-right`}>
+      <td className={`md:whitespace-nowrap ${CELL} max-md:text-right`}>
         <span className="text-faint md:hidden">from </span>
         {shortInstant(offer.startAt, now)} <span className="text-faint">{startsIn(offer.startAt, now)}</span>
         {isSoonest && <Badge words="soonest" />}
@@ -112,7 +112,7 @@ function Row({ row, now }: { row: OfferRow; now: number }) {
         {feeWords(offer.fee)}
         <FeeHistory earlier={earlierFees} />
       </td>
-      <td className={`num ${CELL} max-md:order-last max-md:!text-right`}>
+      <td className={`num ${CELL} max-md:col-span-2`}>
         {isCheapest && <Badge words="cheapest" />}{' '}
         {offer.perAcceleratorHour === null ? (
           <span className="text-faint">accelerators not known</span>
@@ -132,7 +132,7 @@ function Row({ row, now }: { row: OfferRow; now: number }) {
         <Age at={offer.lastSeenAt} />
         {!confirmed && <span className="block text-[12px]">not looked at since</span>}
       </td>
-      <td className={`${CELL} max-md:order-last max-md:!pt-1`}>
+      <td className={`${CELL} max-md:order-last max-md:col-span-2 max-md:!pt-1`}>
         <Commands row={row} />
       </td>
     </tr>
@@ -157,23 +157,30 @@ function FeeHistory({ earlier }: { earlier: OfferRow['earlierFees'] }) {
 }
 
 /** The ready commands: the look is copied at once; the purchase is a step of its own that nobody takes by mistake. */
-function Commands({ row }: { row: OfferRow }) {
-  const { commands, offer } = row;
+function Commands({ row: { commands, offer } }: { row: OfferRow }) {
+  const id = (name: keyof typeof commands) => `command-${offer.id}-${name}`;
   return (
-    <div className="flex items-start gap-2">
-      <CopyButton text={commands.list} label="Copy" what="the command that shows this offer" />
-      <details name="commands" className="relative">
+    <div className="flex flex-wrap items-start gap-2">
+      <CopyButton from={id('list')} label="Copy" what="the command that shows this offer" />
+      <details name="commands" className="relative max-md:open:w-full">
         <summary className="text-soft hover:text-ink">
           show<span className="sr-only"> the commands for this offer</span>
         </summary>
-        <div className="absolute right-0 z-20 mt-1 w-[38rem] max-w-[calc(100vw-2rem)] space-y-3 rounded border border-strong bg-panel p-3 text-[12px] shadow-lg max-md:-left-20 max-md:right-auto">
+        <div className="z-20 mt-1 space-y-3 rounded border border-strong bg-panel p-3 text-left text-[12px] whitespace-normal md:absolute md:right-0 md:w-[38rem] md:shadow-lg">
           <Command
+            id={id('list')}
             title="See that it is still there, with today’s fee"
             text={commands.list}
             what="the look"
           />
-          <Command title="Keep its id; ids live for one answer" text={commands.find} what="the id" />
           <Command
+            id={id('find')}
+            title="Keep its id; ids live for one answer"
+            text={commands.find}
+            what="the id"
+          />
+          <Command
+            id={id('buy')}
             title={`Buy it: ${feeWords(offer.fee)} at once, no way back. chipdesk never does this for you`}
             text={commands.buy}
             what="the purchase"
@@ -184,14 +191,17 @@ function Commands({ row }: { row: OfferRow }) {
   );
 }
 
-function Command({ title, text, what }: { title: string; text: string; what: string }) {
+function Command({ id, title, text, what }: { id: string; title: string; text: string; what: string }) {
   return (
     <div>
       <p className="mb-1 flex items-center justify-between gap-3">
         <span className="text-soft">{title}</span>
-        <CopyButton text={text} label="Copy" what={what} />
+        <CopyButton from={id} label="Copy" what={what} />
       </p>
-      <pre className="overflow-x-auto rounded-sm bg-sunken p-2 font-mono text-[11.5px] break-all whitespace-pre-wrap">
+      <pre
+        id={id}
+        className="rounded-sm bg-sunken p-2 font-mono text-[11.5px] whitespace-pre-wrap [overflow-wrap:anywhere]"
+      >
         {text}
       </pre>
     </div>

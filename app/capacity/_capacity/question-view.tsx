@@ -78,12 +78,22 @@ function Heading({ title, children }: { title: string; children?: ReactNode }) {
 function MatrixSection({ page, now }: ViewProps) {
   const { choice } = page;
   return (
-    <section aria-label="Every type and region">
+    <section aria-label="Every type and region" className="group">
       <Heading title={`${choice.count} × for ${daysWords(choice.durationHours)}, every type and region`}>
         Cheapest per accelerator-hour, and the earliest start. <LowestKey /> lowest of its type.
       </Heading>
+      <NarrowBox words={`every type, not only ${choice.type}`} />
       <MatrixTable matrix={buildMatrix(page.all)} choice={choice} now={now} />
     </section>
+  );
+}
+
+/** On a phone a table begins with what was chosen; the box brings the rest, without JavaScript. */
+function NarrowBox({ words }: { words: string }) {
+  return (
+    <label className="mb-1 inline-flex items-center gap-1.5 text-soft md:hidden">
+      <input type="checkbox" className="accent-ink" /> {words}
+    </label>
   );
 }
 
@@ -101,12 +111,13 @@ function CalendarSection({ page, now }: ViewProps) {
   const unsold = places.filter((place) => place.state === 'not_sold').map((place) => place.region);
   const offers = counted(ofType.length, 'offer');
   return (
-    <section aria-label="When blocks start">
+    <section aria-label="When blocks start" className="group">
       <Heading title={`When ${choice.type} blocks start, 8 weeks ahead`}>
         {offers} of every count and duration asked; a bar is a day with a start, taller for more instances.
         Bold: {choice.count} × {daysWords(choice.durationHours)} is among them. <LowestKey /> lowest for its
         count.
       </Heading>
+      <NarrowBox words={`every size, not only ${choice.count} × ${daysWords(choice.durationHours)}`} />
       {told.length > 0 && (
         <CalendarTable
           calendar={buildCalendar({

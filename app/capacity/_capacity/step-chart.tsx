@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import type { Span } from '#lib/series/coverage.ts';
-import { plotSteps, type StepSeries } from './step-plot.ts';
+import { plotSteps, type Scale, type StepSeries } from './step-plot.ts';
 
-const BOX = { width: 480, height: 96 };
-const LEFT = 44;
+const BOX = { width: 330, height: 84 };
+const LEFT = 46;
 const BELOW = 16;
 
 type ChartProps = {
@@ -12,20 +12,20 @@ type ChartProps = {
   /** What the line is, for whoever does not see it. */
   label: string;
   write: (value: number) => string;
-  /** The highest value of all pictures beside this one. */
-  ceiling: number;
+  /** Shared by the pictures beside this one. */
+  scale: Scale;
 };
 
 /** A step line on the server: broken where nothing is known, hatched where nobody looked or the look failed. */
-export function StepChart({ series, window, label, write, ceiling }: ChartProps) {
+export function StepChart({ series, window, label, write, scale }: ChartProps) {
   const hatch = useId();
-  const plot = plotSteps(series, window, BOX, ceiling);
+  const plot = plotSteps(series, window, BOX, scale);
   return (
     <svg
       viewBox={`0 -6 ${BOX.width + LEFT} ${BOX.height + BELOW + 6}`}
       role="img"
       aria-label={label}
-      className="block w-full text-[10px]"
+      className="block w-full text-[10.5px]"
     >
       <defs>
         <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -39,7 +39,7 @@ export function StepChart({ series, window, label, write, ceiling }: ChartProps)
             className={share === 0 ? 'stroke-strong' : 'stroke-line'}
           />
           <text x={LEFT - 6} y={BOX.height * (1 - share) + 3} textAnchor="end" className="fill-faint">
-            {write(plot.top * share)}
+            {write(scale.bottom + (scale.top - scale.bottom) * share)}
           </text>
         </g>
       ))}

@@ -1,5 +1,5 @@
 import { dayName } from '#app/_ui/format.ts';
-import { DAY } from '#lib/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { type Span, uncovered } from '#lib/series/coverage.ts';
 import type { Gap } from '#lib/series/gaps.ts';
 import { keepExtremes } from '#lib/series/sample.ts';
@@ -17,22 +17,22 @@ export type StepPlot = {
   /** Looked, and nothing on offer. */
   nothing: { x: number; width: number }[];
   ticks: { x: number; words: string }[];
-  top: number;
-  bottom: number;
 };
+
+/** The values at the lower and upper edge of a picture. */
+export type Scale = { bottom: number; top: number };
 
 /** More stretches than pixels cannot be told apart. */
 const BUCKETS = 240;
 /** Shorter holes than this share of the width are the edges of looks, not holes. */
 const THINNEST = 0.002;
 
-/** Draws a series as steps, broken in every gap. `ceiling` makes several pictures share one scale. */
-export function plotSteps(series: StepSeries, window: Span, box: Box, ceiling?: number): StepPlot {
+/** Draws a series as steps, broken in every gap. */
+export function plotSteps(series: StepSeries, window: Span, box: Box, { bottom, top }: Scale): StepPlot {
   const thin = keepExtremes(series, window, BUCKETS);
   const points = thin.map((i) => ({ at: series.at[i] ?? 0, value: series.value[i] ?? 0 }));
-  const top = niceCeiling(ceiling ?? Math.max(0, ...points.map((point) => point.value)));
   const x = (at: number) => round(((at - window.from) / (window.to - window.from)) * box.width);
-  const y = (value: number) => round(box.height - (value / top) * box.height);
+  const y = (value: number) => round(box.height - ((value - bottom) / (top - bottom)) * box.height);
   const path = uncovered(series.gaps, window)
     .map((stretch) => pathOf(points, stretch, x, y))
     .join('');
@@ -45,8 +45,6 @@ export function plotSteps(series: StepSeries, window: Span, box: Box, ceiling?: 
     unknown: spans(series.gaps.filter((gap) => !isNothing(gap))),
     nothing: spans(series.gaps.filter(isNothing)),
     ticks: ticksOf(window).map((at) => ({ x: x(at), words: dayName(at) })),
-    top,
-    bottom: 0,
   };
 }
 
@@ -69,11 +67,19 @@ export function isNothing(gap: Gap): boolean {
   return gap.outcome === 'none' || gap.outcome === 'not_sold';
 }
 
-/** The next of 1, 2, 3, 5, 8 times a power of ten, so that the scale reads well. */
-export function niceCeiling(value: number): number {
-  if (value <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 3, 5, 8].find((step) => step * power >= value) ?? 10) * power;
+/** Room around prices so that a change can be seen: it does not begin at zero, and the labels say so. */
+export function priceScale(prices: readonly number[]): Scale {
+  const [low, high] = [Math.min(...prices), Math.max(...prices)];
+  const room = Math.max((high - low) * 0.25, high * 0.02, 1);
+  return { bottom: Math.max(0, low - room), top: high + room };
+}
+
+const LEAD_TOPS = [1, 3, 6, 12, 24, 48, 96, 168, 336, 672, 1344].map((hours) => (hours * HOUR) / MINUTE);
+
+/** Lead times in minutes, from now to the next stretch that reads well. */
+export function leadScale(minutes: readonly number[]): Scale {
+  const most = Math.max(0, ...minutes);
+  return { bottom: 0, top: LEAD_TOPS.find((top) => top >= most) ?? most };
 }
 
 function ticksOf({ from, to }: Span): number[] {
