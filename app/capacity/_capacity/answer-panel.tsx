@@ -104,13 +104,20 @@ function PerHour({ offer }: { offer: BlockOffer }) {
 
 /** When it starts and what it delivers; the cheapest, where that is another one. */
 function Beside({ answer, now }: { answer: Extract<Answer, { kind: 'offer' }>; now: number }) {
-  const { earliest, cheapest, offers, regions } = answer;
+  const { earliest, cheapest, sooner, offers, regions } = answer;
   return (
     <>
       <p>
         Starts {startsIn(earliest.offer.startAt, now)}, ends {shortInstant(earliest.offer.endAt, now)} UTC,
         delivers {deliveredWords(earliest.offer)}. {counted(offers, 'offer')} in {counted(regions, 'region')}.
       </p>
+      {sooner !== undefined && (
+        <p className="text-warn">
+          Sooner, but not seen again since <Age at={sooner.offer.lastSeenAt} />:{' '}
+          {shortInstant(sooner.offer.startAt, now)} UTC in {sooner.offer.region} ({sooner.offer.zoneId}),{' '}
+          {feeWords(sooner.offer.fee)} up front.
+        </p>
+      )}
       <p>
         {isCheaper(cheapest, earliest) ? (
           <>

@@ -21,6 +21,7 @@ test('answers with the earliest start, and names the cheapest beside it', () => 
     kind: 'offer',
     earliest: { offer: soon, confirmed: true },
     cheapest: { offer: cheap, confirmed: true },
+    sooner: undefined,
     offers: 2,
     regions: 2,
   });
@@ -30,7 +31,11 @@ test('trusts what the newest look has seen before what only an earlier one saw',
   const old = offerOf({ inDays: 1, region: 'ap-south-1' });
   const seen = offerOf({ inDays: 5 });
   const places = market({ 'us-east-2': 'value', 'ap-south-1': 'throttled' }, [old, seen]);
-  expect(answerOf(places, true)).toMatchObject({ earliest: { offer: seen, confirmed: true }, offers: 2 });
+  expect(answerOf(places, true)).toMatchObject({
+    earliest: { offer: seen, confirmed: true },
+    sooner: { offer: old, confirmed: false },
+    offers: 2,
+  });
   const alone = places.filter((place) => place.region === 'ap-south-1');
   expect(answerOf(alone, true)).toMatchObject({ earliest: { offer: old, confirmed: false } });
 });

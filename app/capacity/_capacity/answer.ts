@@ -14,7 +14,15 @@ export type Reason = { state: PlaceState; regions: string[] };
 
 /** The answer to "when can I get N for D days, and for what fee?". */
 export type Answer =
-  | { kind: 'offer'; earliest: Found; cheapest: Found; offers: number; regions: number }
+  | {
+      kind: 'offer';
+      earliest: Found;
+      cheapest: Found;
+      /** One that starts sooner and was seen by an earlier look only. */
+      sooner: Found | undefined;
+      offers: number;
+      regions: number;
+    }
   | { kind: 'absent'; reasons: Reason[]; lastCompleteAt: number | null }
   | { kind: 'not_asked' };
 
@@ -28,7 +36,10 @@ export function answerOf(places: readonly Place[], isAsked: boolean): Answer {
   const [cheapest] = trusted.toSorted((a, b) => byCheapest(a.offer, b.offer));
   if (earliest === undefined || cheapest === undefined) return absence(places);
   const regions = new Set(found.map((one) => one.offer.region)).size;
-  return { kind: 'offer', earliest, cheapest, offers: found.length, regions };
+  const [sooner] = found
+    .filter((one) => !one.confirmed && one.offer.startAt < earliest.offer.startAt)
+    .toSorted((a, b) => bySoonest(a.offer, b.offer));
+  return { kind: 'offer', earliest, cheapest, sooner, offers: found.length, regions };
 }
 
 /** What was looked for and not found; what hides it; what nobody asks; where it is not to be had at all. */
@@ -125,7 +136,7 @@ export type Alternative = {
   offers: number;
 };
 
-/** What can be had instead, nearest in size and length first. Only questions that have offers. */
+/** What can be had instead, nearest in size and length first; what the newest look has seen goes before the rest. */
 export function alternativesTo(
   choice: Pick<Choice, 'type' | 'count' | 'durationHours'>,
   asked: Asked,
@@ -140,7 +151,9 @@ export function alternativesTo(
     )
     .toSorted((a, b) => distance(a) - distance(b))
     .flatMap((question) => {
-      const own = offers.filter((offer) => fits(offer, question));
+      const fitting = offers.filter((offer) => fits(offer, question));
+      const confirmed = fitting.filter((offer) => offer.outcome === 'value');
+      const own = confirmed.length > 0 ? confirmed : fitting;
       const [earliest] = own.toSorted(bySoonest);
       const [cheapest] = own.toSorted(byCheapest);
       if (earliest === undefined || cheapest === undefined) return [];

@@ -3,8 +3,8 @@ import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
 import { BLOCK_DURATIONS_HOURS } from '#lib/capacity/durations.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { type Calendar, type CalendarRow, durationsWords, type Week, type WeekSize } from './calendar.ts';
-import type { Place } from './places.ts';
-import { feeWords, markOf, shortInstant, stateWords } from './words.ts';
+import { isHidden, type Place } from './places.ts';
+import { feeWords, lookedWords, markOf, shortInstant, stateWords } from './words.ts';
 
 type CalendarProps = {
   calendar: Calendar;
@@ -24,7 +24,7 @@ export function CalendarTable({ calendar, type, places, now }: CalendarProps) {
       </caption>
       <thead className="max-md:hidden">
         <tr>
-          <th scope="col" className="w-32">
+          <th scope="col" className="w-36">
             Region
           </th>
           {weeks.map((week) => (
@@ -48,7 +48,8 @@ function weekWords(week: Week): string {
 }
 
 /** On a phone what was not chosen waits behind the box above the table. */
-function narrow(isShown: boolean): string {
+function narrow(isShown: boolean, as: 'block' | 'flex' = 'block'): string {
+  if (as === 'flex') return isShown ? 'max-md:flex' : 'max-md:hidden max-md:group-has-checked:flex';
   return isShown ? 'max-md:block' : 'max-md:hidden max-md:group-has-checked:block';
 }
 
@@ -56,6 +57,8 @@ type RowProps = { row: CalendarRow; weeks: readonly Week[]; place: Place | undef
 
 function Row({ row, weeks, place, now }: RowProps) {
   const isEmpty = row.weeks.every((sizes) => sizes.length === 0);
+  // Where the newest look went wrong nobody knows that there is none.
+  const empty = place !== undefined && isHidden(place) ? 'none seen' : 'none';
   const isChosen = row.weeks.flat().some((size) => size.isChosen);
   return (
     <tr className={`max-md:py-1.5 ${narrow(isEmpty || isChosen)}`}>
@@ -64,6 +67,12 @@ function Row({ row, weeks, place, now }: RowProps) {
         className="!border-b-0 !align-top !text-[13px] !text-ink max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0"
       >
         {row.region}
+        {place !== undefined && isHidden(place) && (
+          <span className="block text-[12px] font-normal whitespace-normal">
+            <OutcomeMark outcome={markOf(place.state)} words={stateWords(place.state)} />
+            <span className="block text-faint">{lookedWords(place, now)}</span>
+          </span>
+        )}
       </th>
       {isEmpty ? (
         <td colSpan={weeks.length} className="max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5">
@@ -78,13 +87,22 @@ function Row({ row, weeks, place, now }: RowProps) {
           return (
             <td
               key={week.index}
-              className={`!align-top max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${sizes.length === 0 ? 'max-md:hidden' : narrow(sizes.some((size) => size.isChosen))}`}
+              className={`!align-top max-md:gap-3 max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${
+                sizes.length === 0
+                  ? 'max-md:hidden'
+                  : narrow(
+                      sizes.some((size) => size.isChosen),
+                      'flex',
+                    )
+              }`}
             >
-              <span className="text-[12px] text-faint md:hidden">{weekWords(week)}</span>
-              {sizes.length === 0 && <span className="text-[12px] text-faint">none</span>}
-              {sizes.map((size) => (
-                <Size key={size.count} size={size} now={now} />
-              ))}
+              <span className="w-24 shrink-0 text-[12px] text-faint md:hidden">{weekWords(week)}</span>
+              {sizes.length === 0 && <span className="text-[12px] text-faint">{empty}</span>}
+              <div>
+                {sizes.map((size) => (
+                  <Size key={size.count} size={size} now={now} />
+                ))}
+              </div>
             </td>
           );
         })

@@ -53,11 +53,11 @@ test('writes durations in days and draws neighbours on the ladder together', () 
     durationsWords(
       days.map((day) => day * 24),
       BLOCK_DURATIONS_HOURS,
-    ).replace('\u00a0', ' ');
+    ).replaceAll('\u00a0', ' ');
   expect([[7], [1, 7], [1, 2, 3, 7], [13, 14, 21], [1, 3, 5, 7, 9]].map(words)).toEqual([
     '7 d',
-    '1, 7 d',
-    '1–3, 7 d',
+    '1 d, 7 d',
+    '1–3 d, 7 d',
     '13–21 d',
     '1 … 9 d',
   ]);

@@ -102,7 +102,7 @@ function lowestBySize(offers: readonly BlockOffer[]): Map<number, number> {
 }
 
 /**
- * Durations in days: "7 d", "1, 7 d", "1–14, 21 d"; neighbours on AWS's ladder are drawn together, and of many with
+ * Durations in days: "7 d", "1 d, 7 d", "1–14 d, 28 d"; neighbours on AWS's ladder are drawn together, and of many with
  * holes between them the first and last are named: "1 … 105 d".
  */
 export function durationsWords(hours: readonly number[], ladder: readonly number[]): string {
@@ -113,9 +113,9 @@ export function durationsWords(hours: readonly number[], ladder: readonly number
     else runs.push([one]);
   }
   const days = (one: number | undefined) => String((one ?? 0) / 24);
-  const parts = runs.flatMap((run) =>
-    run.length < 3 ? run.map(days) : [`${days(run[0])}–${days(run.at(-1))}`],
-  );
-  const shown = parts.length > 2 ? `${days(hours[0])} … ${days(hours.at(-1))}` : parts.join(', ');
-  return `${shown}\u00a0d`;
+  const unit = (text: string) => `${text}\u00a0d`;
+  const parts = runs
+    .flatMap((run) => (run.length < 3 ? run.map(days) : [`${days(run[0])}–${days(run.at(-1))}`]))
+    .map(unit);
+  return parts.length > 2 ? unit(`${days(hours[0])} … ${days(hours.at(-1))}`) : parts.join(', ');
 }

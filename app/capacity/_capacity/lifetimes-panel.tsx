@@ -113,7 +113,7 @@ function Buckets({ lifetimes }: { lifetimes: Lifetimes }) {
     <dl className="mt-3 grid max-w-md grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-0.5 text-[12px]">
       {lifetimes.buckets.map(({ words, count, share }) => (
         <div key={words} className="contents">
-          <dt className="whitespace-nowrap text-soft">{words}</dt>
+          <dt className="text-soft sm:whitespace-nowrap">{words}</dt>
           <dd className="h-2">
             <svg
               viewBox="0 0 100 8"
@@ -152,7 +152,7 @@ function GoneRow({ gone, now }: { gone: Gone; now: number }) {
           usd(gone.perAcceleratorHour)
         )}
       </td>
-      <td className="whitespace-nowrap text-soft">
+      <td className="text-soft sm:whitespace-nowrap">
         {gone.goneWhy === 'start_passed' ? 'start passed' : 'no longer offered'}
       </td>
     </tr>

@@ -52,6 +52,11 @@ export function MatrixTable({ matrix, choice, now }: MatrixProps) {
           </table>
         </div>
       )}
+      {types.length === 0 && (
+        <p className="text-soft">
+          AWS is not asked for {choice.count} × {daysWords(choice.durationHours)} of any type.
+        </p>
+      )}
       <Folded name="Not enabled for this account, so not asked" items={disabled} />
       <Folded name="None of these types is sold there as a Capacity Block" items={unsold} />
       <Folded
@@ -76,11 +81,11 @@ function Row({ row, choice, now }: { row: MatrixRow; choice: Choice; now: number
   const isQuiet = own === undefined || own.place.state === 'not_sold' || own.place.state === 'not_asked';
   return (
     <tr
-      className={`max-md:py-1.5 ${isQuiet ? 'max-md:hidden max-md:group-has-checked:block' : 'max-md:block'}`}
+      className={`max-md:py-1 ${isQuiet ? 'max-md:hidden max-md:group-has-checked:block' : 'max-md:block'}`}
     >
       <th
         scope="row"
-        className={`sticky left-0 !border-b-0 bg-paper !text-[13px] max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0 ${row.region === choice.region ? '!font-semibold !text-ink' : '!text-ink'}`}
+        className={`sticky left-0 !border-b-0 bg-paper !text-[13px] max-md:float-left max-md:group-has-checked:float-none max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${row.region === choice.region ? '!font-semibold !text-ink' : '!text-ink'}`}
       >
         {row.region}
       </th>
@@ -101,7 +106,11 @@ function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: nu
         title: `${place.type} in ${place.region}: ${stateWords(place.state)}, ${looked}`,
       })}
     >
-      <span className="text-faint md:hidden">{place.type}</span>
+      <span
+        className={`text-faint md:hidden ${place.type === choice.type ? 'max-md:invisible max-md:group-has-checked:visible' : ''}`}
+      >
+        {place.type}
+      </span>
       {cheapest === null || earliest === null ? (
         <span className="text-[12px]">
           <OutcomeMark outcome={markOf(place.state)} words={stateWords(place.state)} />
@@ -133,7 +142,7 @@ function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: nu
           </span>
           {!place.confirmed && (
             <span className="block text-[12px]">
-              <OutcomeMark outcome={markOf(place.state)} words={`since: ${stateWords(place.state)}`} />
+              <OutcomeMark outcome={markOf(place.state)} words={`${stateWords(place.state)} since`} />
             </span>
           )}
           <span className="sr-only">, {looked}</span>

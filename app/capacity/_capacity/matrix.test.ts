@@ -46,6 +46,11 @@ test('marks the lowest of a type only where there is another to compare it with'
   ]);
 });
 
+test('has nothing to compare where nobody asks this of any type', () => {
+  const none = buildMatrix(placesFor(places, offers, { ...QUESTION, qualifier: '3x120h', count: 3 }));
+  expect(none).toMatchObject({ types: [], rows: [], disabled: ['me-south-1'], unsold: [] });
+});
+
 test('folds what has nothing to say: regions not enabled, regions where nothing is sold, types nobody asks about', () => {
   expect(matrix).toMatchObject({ disabled: ['me-south-1'], unsold: ['eu-west-1'], left: ['trn1.32xlarge'] });
 });

@@ -33,22 +33,26 @@ export function buildMatrix(places: readonly Place[]): Matrix {
     .map(([type]) => type);
   const left = [...byType.keys()].filter((type) => !types.includes(type)).sort(byName);
   const lowest = new Map(told.map(([type, own]) => [type, lowestOf(own)]));
-  const all = [...groupBy(places, (place) => place.region)].map(([region, own]): MatrixRow => {
+  const byRegion = groupBy(places, (place) => place.region);
+  const all = [...byRegion].map(([region, own]): MatrixRow => {
     const cells = types.flatMap((type) => {
       const place = own.find((one) => one.type === type);
       return place === undefined ? [] : [cellOf(place, lowest.get(type) ?? null)];
     });
     return { region, cells, offers: cells.filter((cell) => cell.place.offers.length > 0).length };
   });
-  const every = (row: MatrixRow, state: Place['state']) =>
-    row.cells.every((cell) => cell.place.state === state);
-  const disabled = all.filter((row) => every(row, 'region_disabled'));
-  const unsold = all.filter((row) => every(row, 'not_sold'));
+  const everywhere = (state: Place['state']) =>
+    [...byRegion].filter(([, own]) => own.every((place) => place.state === state)).map(([region]) => region);
+  const disabled = everywhere('region_disabled').sort(byName);
   const rows = all
-    .filter((row) => !disabled.includes(row) && !unsold.includes(row))
+    .filter(
+      (row) => row.cells.some((cell) => cell.place.state !== 'not_sold') && !disabled.includes(row.region),
+    )
     .sort((a, b) => b.offers - a.offers || troubles(b) - troubles(a) || byName(a.region, b.region));
-  const names = (list: MatrixRow[]) => list.map((row) => row.region).sort(byName);
-  return { types, rows, disabled: names(disabled), unsold: names(unsold), left };
+  const shown = new Set([...rows.map((row) => row.region), ...disabled]);
+  const unsold =
+    types.length === 0 ? [] : all.map((row) => row.region).filter((region) => !shown.has(region));
+  return { types, rows, disabled, unsold: unsold.sort(byName), left };
 }
 
 function cellOf(place: Place, lowest: number | null): MatrixCell {

@@ -112,7 +112,7 @@ function Row({ row, now }: { row: OfferRow; now: number }) {
         {feeWords(offer.fee)}
         <FeeHistory earlier={earlierFees} />
       </td>
-      <td className={`num ${CELL} max-md:col-span-2`}>
+      <td className={`num ${CELL} max-md:!text-left`}>
         {isCheapest && <Badge words="cheapest" />}{' '}
         {offer.perAcceleratorHour === null ? (
           <span className="text-faint">accelerators not known</span>
@@ -123,16 +123,18 @@ function Row({ row, now }: { row: OfferRow; now: number }) {
           </>
         )}
       </td>
-      <td className={`num text-faint ${CELL} max-md:!text-left`}>
+      <td className={`num text-faint ${CELL}`}>
         <span className="md:hidden">first seen </span>
         <Age at={offer.firstSeenAt} />
       </td>
-      <td className={`num ${confirmed ? 'text-faint' : 'text-warn'} ${CELL}`}>
+      <td className={`num ${confirmed ? 'text-faint' : 'text-warn'} ${CELL} max-md:!text-left`}>
         <span className="md:hidden">confirmed </span>
         <Age at={offer.lastSeenAt} />
         {!confirmed && <span className="block text-[12px]">not looked at since</span>}
       </td>
-      <td className={`${CELL} max-md:order-last max-md:col-span-2 max-md:!pt-1`}>
+      <td
+        className={`${CELL} max-md:justify-self-end max-md:has-[details[open]]:col-span-2 max-md:has-[details[open]]:justify-self-stretch`}
+      >
         <Commands row={row} />
       </td>
     </tr>
