@@ -1,10 +1,13 @@
 import type { Job } from '../context.ts';
 import { capacityBlockJob } from './capacity-block/index.ts';
 import { instanceTypeJob } from './instance-type/index.ts';
+import { interruptionJob } from './interruption/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
+import { placementScoreJob } from './placement-score/index.ts';
 import { regionJob } from './region/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
+import { supportabilityJob } from './supportability/index.ts';
 
 /** Every collector: a new source of facts is one folder and one line here. */
 export const COLLECTORS: readonly Job[] = [
@@ -14,4 +17,7 @@ export const COLLECTORS: readonly Job[] = [
   spotHistoryJob,
   onDemandPriceJob,
   capacityBlockJob,
+  placementScoreJob,
+  interruptionJob,
+  supportabilityJob,
 ];

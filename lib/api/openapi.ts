@@ -5,6 +5,7 @@ import { healthPaths } from './openapi/health.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
 import { type Json, jsonAnswer, object, orNull, text } from './openapi/schema.ts';
+import { scorePaths } from './openapi/scores.ts';
 
 const refusal = object({
   error: object({
@@ -26,7 +27,7 @@ export function openApiDocument(): Json {
       description: 'Times are ISO 8601 UTC; money is decimal US dollars as strings.',
     },
     servers: [{ url: '/api/v1' }],
-    paths: { ...pricePaths, ...capacityPaths, ...alertPaths, ...healthPaths },
+    paths: { ...pricePaths, ...capacityPaths, ...scorePaths, ...alertPaths, ...healthPaths },
     components: {
       schemas: { Outcome: { enum: OUTCOMES } },
       parameters: Object.fromEntries(

@@ -3,6 +3,12 @@ import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { blockHistoryRoute, blocksRoute } from '#app/_server/capacity-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
+import {
+  interruptionsRoute,
+  scoreLedgerRoute,
+  scoresRoute,
+  supportabilityRoute,
+} from '#app/_server/score-routes.ts';
 import type { Db } from '#db/client.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { seedType } from './api-seed.ts';
@@ -23,6 +29,10 @@ const ROUTES: Record<string, DataRoute> = {
   'capacity-blocks/history': blockHistoryRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
+  'placement-scores': scoresRoute,
+  'placement-scores/ledger': scoreLedgerRoute,
+  interruptions: interruptionsRoute,
+  supportability: supportabilityRoute,
 };
 
 /** The data routes over a database of their own, at an instant that the test moves. */
