@@ -68,7 +68,7 @@ function absentOf(db: Db, { types, regions, zones, products }: SeriesFilter, poo
 }
 
 /** The stored series a query is about; refuses names that nothing has. */
-function toFilter(db: Db, query: Query): SeriesFilter {
+export function toFilter(db: Db, query: Query): SeriesFilter {
   if (query.region !== undefined) checkRegions(query.region, knownRegions(db));
   return {
     types: query.type === undefined ? undefined : resolveTypes(query.type, knownTypes(db)),
@@ -79,7 +79,7 @@ function toFilter(db: Db, query: Query): SeriesFilter {
 }
 
 /** Names the regions no look has seen, so that an answer without them is not taken for an empty market. */
-function regionsUnknown(db: Db, collector: string, query: Query): Record<string, string> {
+export function regionsUnknown(db: Db, collector: string, query: Query): Record<string, string> {
   const unknown = [...unknownRegions(db, collector, query.region)];
   if (unknown.length === 0) return {};
   return {

@@ -3,6 +3,7 @@ import type { Completeness, ErrorClass, Outcome } from '#lib/domain/outcome.ts';
 import { addSpan, type Span } from '#lib/series/coverage.ts';
 import type { Db } from '../client.ts';
 import { coverage, jobRun, sampleSet, target } from '../schema/index.ts';
+import { prepared } from './prepared.ts';
 
 export type Target = typeof target.$inferSelect;
 
@@ -140,39 +141,28 @@ export function setWantedFrom(db: Db, targetId: number, wantedFrom: number): voi
  */
 export function recordLook(db: Db, targetId: number, look: Look): number {
   const setId = recordPastLook(db, targetId, look);
-  const before = db.orm.select().from(target).where(eq(target.id, targetId)).get();
-  const complete = look.completeness === 'complete';
-  db.orm
-    .update(target)
-    .set({
-      outcome: look.outcome,
-      errorClass: look.errorClass ?? null,
-      errorText: look.errorText ?? null,
-      lastLookAt: look.collectedAt,
-      lastCompleteAt: complete ? look.collectedAt : (before?.lastCompleteAt ?? null),
-      failuresInRow: complete ? 0 : (before?.failuresInRow ?? 0) + 1,
-    })
-    .where(eq(target.id, targetId))
-    .run();
+  const complete = look.completeness === 'complete' ? 1 : 0;
+  const { outcome, errorClass = null, errorText = null, collectedAt } = look;
+  prepared(db, NEWEST).run({ targetId, outcome, errorClass, errorText, collectedAt, complete });
   return setId;
 }
 
+// Statements that every look runs are prepared once: building them anew takes longer than running them.
+const NEWEST = `UPDATE target SET outcome = @outcome, error_class = @errorClass, error_text = @errorText,
+  last_look_at = @collectedAt, last_complete_at = iif(@complete, @collectedAt, last_complete_at),
+  failures_in_row = iif(@complete, 0, failures_in_row + 1) WHERE id = @targetId`;
+
 /** Records a look at the past: it says nothing about how the target stands now. */
 export function recordPastLook(db: Db, targetId: number, look: Look): number {
-  const { span, ...rest } = look;
-  return db.orm
-    .insert(sampleSet)
-    .values({
-      ...rest,
-      targetId,
-      fromAt: span.from,
-      toAt: span.to,
-      errorClass: look.errorClass ?? null,
-      errorText: look.errorText ?? null,
-    })
-    .returning({ id: sampleSet.id })
-    .get().id;
+  const { span, errorClass = null, errorText = null, ...rest } = look;
+  const row = { ...rest, targetId, fromAt: span.from, toAt: span.to, errorClass, errorText };
+  return (prepared(db, ADD_LOOK).get(row) as [number])[0];
 }
+
+const ADD_LOOK = `INSERT INTO sample_set (target_id, run_id, collected_at, from_at, to_at, completeness, outcome,
+    error_class, error_text, pages, items, quarantined, changes)
+  VALUES (@targetId, @runId, @collectedAt, @fromAt, @toAt, @completeness, @outcome, @errorClass, @errorText, @pages,
+    @items, @quarantined, @changes) RETURNING id`;
 
 /** Why the newest looks of a job at a target went wrong, newest first; null for one that did not. */
 export function newestErrors(db: Db, targetId: number, job: string, looks: number): (string | null)[] {
@@ -200,13 +190,8 @@ export function newestLookErrors(db: Db, targetId: number, looks: number): (stri
 }
 
 export function listCoverage(db: Db, targetId: number): Span[] {
-  const rows = db.orm
-    .select()
-    .from(coverage)
-    .where(eq(coverage.targetId, targetId))
-    .orderBy(coverage.fromAt)
-    .all();
-  return rows.map((row) => ({ from: row.fromAt, to: row.toAt }));
+  const sql = 'SELECT from_at, to_at FROM coverage WHERE target_id = ? ORDER BY from_at';
+  return (prepared(db, sql).all(targetId) as [number, number][]).map(([from, to]) => ({ from, to }));
 }
 
 /**
@@ -217,12 +202,8 @@ export function extendSeen(db: Db, targetId: number, at: number, intervalMs: num
   const last = listCoverage(db, targetId).at(-1);
   if (last !== undefined && at <= last.to) return;
   const joins = last !== undefined && at - last.to <= 2.5 * intervalMs;
-  if (joins)
-    db.orm
-      .update(coverage)
-      .set({ toAt: at })
-      .where(and(eq(coverage.targetId, targetId), eq(coverage.fromAt, last.from)))
-      .run();
+  const grow = 'UPDATE coverage SET to_at = ? WHERE target_id = ? AND from_at = ?';
+  if (joins) prepared(db, grow).run(at, targetId, last.from);
   else db.orm.insert(coverage).values({ targetId, fromAt: at, toAt: at }).onConflictDoNothing().run();
 }
 

@@ -4,10 +4,16 @@ import { instanceTypeJob } from './instance-type/index.ts';
 import { interruptionJob } from './interruption/index.ts';
 import { onDemandPriceJob } from './on-demand-price/index.ts';
 import { placementScoreJob } from './placement-score/index.ts';
+import { quotaJob } from './quota/index.ts';
+import { quotaUsageJob } from './quota-usage/index.ts';
 import { regionJob } from './region/index.ts';
+import { reservationJob } from './reservation/index.ts';
+import { savingsPlanJob } from './savings-plan/index.ts';
 import { spotHistoryJob } from './spot-price/history.ts';
 import { spotPriceJob } from './spot-price/live.ts';
 import { supportabilityJob } from './supportability/index.ts';
+import { trainingPlanJob } from './training-plan/index.ts';
+import { typeOfferingJob } from './type-offering/index.ts';
 
 /** Every collector: a new source of facts is one folder and one line here. */
 export const COLLECTORS: readonly Job[] = [
@@ -20,4 +26,10 @@ export const COLLECTORS: readonly Job[] = [
   placementScoreJob,
   interruptionJob,
   supportabilityJob,
+  quotaJob,
+  quotaUsageJob,
+  savingsPlanJob,
+  typeOfferingJob,
+  reservationJob,
+  trainingPlanJob,
 ];

@@ -2,8 +2,11 @@ import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
 import { capacityPaths } from './openapi/capacity.ts';
 import { healthPaths } from './openapi/health.ts';
+import { holdingPaths } from './openapi/holdings.ts';
+import { offeringPaths } from './openapi/offerings.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
+import { quotaPaths } from './openapi/quotas.ts';
 import { type Json, jsonAnswer, object, orNull, text } from './openapi/schema.ts';
 import { scorePaths } from './openapi/scores.ts';
 
@@ -27,7 +30,16 @@ export function openApiDocument(): Json {
       description: 'Times are ISO 8601 UTC; money is decimal US dollars as strings.',
     },
     servers: [{ url: '/api/v1' }],
-    paths: { ...pricePaths, ...capacityPaths, ...scorePaths, ...alertPaths, ...healthPaths },
+    paths: {
+      ...pricePaths,
+      ...capacityPaths,
+      ...scorePaths,
+      ...quotaPaths,
+      ...offeringPaths,
+      ...holdingPaths,
+      ...alertPaths,
+      ...healthPaths,
+    },
     components: {
       schemas: { Outcome: { enum: OUTCOMES } },
       parameters: Object.fromEntries(

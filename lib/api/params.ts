@@ -4,6 +4,7 @@ import type { ErrorCode } from '#lib/domain/errors.ts';
 import { isTypeGlob } from '#lib/domain/glob.ts';
 import { PRODUCTS } from '#lib/domain/product.ts';
 import { parseInstant } from '#lib/domain/time.ts';
+import { isZoneId } from '#lib/domain/zone-id.ts';
 
 /** One query parameter: what it becomes, and how it is refused. */
 type Param = { schema: z.ZodType; code: ErrorCode; what: string; accepted: string };
@@ -11,7 +12,6 @@ type Param = { schema: z.ZodType; code: ErrorCode; what: string; accepted: strin
 const LONGEST_LIST = 100;
 /** A glob is matched by a backtracking expression: a handful of stars cannot hold it up, fifty could. */
 const MOST_STARS = 4;
-const ZONE_ID = /^[a-z0-9]+(-[a-z0-9]+)*-(az|wlz)\d{1,2}$/;
 
 function listOf(item: z.ZodType<string, string>) {
   return z
@@ -78,7 +78,7 @@ export const PARAMS = {
     accepted: 'region names such as us-east-1, comma-separated',
   },
   zone: {
-    schema: listOf(z.string().max(40).regex(ZONE_ID)),
+    schema: listOf(z.string().refine(isZoneId)),
     code: 'PARAM_INVALID',
     what: 'a zone ID',
     accepted: 'zone IDs such as use1-az4 (not names such as us-east-1a), comma-separated',

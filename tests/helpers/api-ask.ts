@@ -2,7 +2,11 @@ import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { blockHistoryRoute, blocksRoute } from '#app/_server/capacity-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
+import { offeringEventsRoute, savingsPlansRoute, typeOfferingsRoute } from '#app/_server/offering-routes.ts';
+import { trainingPlansRoute } from '#app/_server/plan-routes.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
+import { quotaRequestsRoute, quotasRoute } from '#app/_server/quota-routes.ts';
+import { reservationsRoute } from '#app/_server/reservation-routes.ts';
 import {
   interruptionsRoute,
   scoreLedgerRoute,
@@ -27,6 +31,13 @@ const ROUTES: Record<string, DataRoute> = {
   'on-demand': onDemandRoute,
   'capacity-blocks': blocksRoute,
   'capacity-blocks/history': blockHistoryRoute,
+  quotas: quotasRoute,
+  'quota-requests': quotaRequestsRoute,
+  'savings-plans': savingsPlansRoute,
+  'type-offerings': typeOfferingsRoute,
+  'type-offerings/events': offeringEventsRoute,
+  reservations: reservationsRoute,
+  'training-plans': trainingPlansRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
   'placement-scores': scoresRoute,
