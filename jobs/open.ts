@@ -24,8 +24,8 @@ export async function openContext(settings: Settings): Promise<JobContext> {
     return {
       db,
       aws: makeAwsClients({ endpoint: settings.env.endpoint }),
-      // Not Date.now: a clock set back would stop the buckets from refilling.
-      gate: makeGate(gateTime(() => performance.now(), clock.speed)),
+      // Not Date.now: a clock set back would stop the buckets from refilling, as would one that hardly moves.
+      gate: makeGate(gateTime(() => performance.now(), Math.max(1, clock.speed))),
       clock,
       watch,
       sources: settings.sources,
