@@ -6,7 +6,7 @@ import {
   type StoredNumber,
   type StoredQuota,
 } from '#lib/quotas/book.ts';
-import { type Headroom, headroomOf, type QuotaType, type Sold } from '#lib/quotas/headroom.ts';
+import type { QuotaType, Sold } from '#lib/quotas/headroom.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../client.ts';
