@@ -14,6 +14,7 @@ import { AppError } from '#lib/domain/errors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { KNOWN_REGIONS } from '#lib/domain/region.ts';
 import { checkCapacity } from './check-capacity.ts';
+import { checkScores } from './check-scores.ts';
 
 /** Everything a process of jobs/ is told from outside. */
 export type Settings = {
@@ -57,6 +58,7 @@ export function checkWatchList(settings: Settings, db?: Db): Watch {
   for (const rule of settings.alerting.rules) checkRuleWatched(rule, watch, known.types);
   const now = makeClock(Date.now, settings.env.clock).now();
   checkCapacity(settings.sources.capacity, watch, known, { db, now });
+  checkScores(settings.sources.scores, watch, known, { db, now });
   return watch;
 }
 

@@ -62,7 +62,8 @@ export const blockHistoryRoute: DataRoute = {
 function toFilter(db: Db, query: Query, now: number): OfferFilter {
   if (query.region !== undefined) checkRegions(query.region, knownRegions(db));
   const known = new Set([...knownTypes(db), ...ULTRASERVERS.keys()]);
-  const isDated = query.from !== undefined || query.to !== undefined;
+  // All that ever was on sale is more than anybody means.
+  const isPast = (query.state ?? 'open') !== 'open' || query.from !== undefined || query.to !== undefined;
   return {
     types: query.type === undefined ? undefined : resolveTypes(query.type, known),
     regions: query.region,
@@ -70,7 +71,7 @@ function toFilter(db: Db, query: Query, now: number): OfferFilter {
     counts: query.count,
     durationsHours: query.duration,
     state: query.state,
-    ...(isDated ? { seen: resolveRange(query, now) } : {}),
+    ...(isPast ? { seen: resolveRange(query, now) } : {}),
   };
 }
 
@@ -88,8 +89,8 @@ function absent(db: Db, filter: OfferFilter, offers: readonly BlockOffer[]) {
   return blockPlaces(db, { types, regions })
     .filter((place) => !present.has(placeOf(place)))
     .map(({ type, region, asked, unasked }) => {
-      const outcomes = asked.length > 0 ? asked.filter(isAsked).map((one) => one.outcome) : [unasked];
-      const outcome = foldOutcomes(outcomes, false);
+      const known = asked.length > 0 ? asked.filter(isAsked) : [{ outcome: unasked, lastLookAt: null }];
+      const outcome = foldOutcomes(known, false);
       return { type, region, count, durationHours: hours, outcome };
     });
 }

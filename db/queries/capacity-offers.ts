@@ -28,7 +28,7 @@ export type BlockOffer = {
   goneWhy: GoneWhy | null;
   /** How often the fee has changed since it was first seen. */
   feeChanges: number;
-  /** value, or why it could not be looked at again. */
+  /** value, or why it could not be looked at again; never where nobody asks about it any more. */
   outcome: Outcome;
 };
 
@@ -49,10 +49,21 @@ export type OfferFilter = {
 /** A block that starts at once has a start that moves on: it stays on sale for two cycles after it was last seen. */
 const AT_ONCE_KEPT = HOUR;
 
-const IS_OPEN = `(o.gone_at IS NULL AND (o.start_at > @now OR
-  (o.end_at - o.start_at < o.duration_hours * ${HOUR} AND o.last_seen_at > @now - ${AT_ONCE_KEPT})))`;
+const HAS_STARTED = `(o.start_at <= @now AND NOT
+  (o.end_at - o.start_at < o.duration_hours * ${HOUR} AND o.last_seen_at > @now - ${AT_ONCE_KEPT}))`;
+const IS_GONE = `(o.gone_at IS NOT NULL OR ${HAS_STARTED})`;
 
-const STATES: Record<OfferState, string> = { open: IS_OPEN, gone: `NOT ${IS_OPEN}`, all: '1' };
+/** What nobody asks about any more is neither known to be on sale nor known to be gone. */
+const STATES: Record<OfferState, string> = {
+  open: `o.gone_at IS NULL AND NOT ${HAS_STARTED} AND t.id IS NOT NULL`,
+  gone: IS_GONE,
+  all: '1',
+};
+
+/** A block that a question with a window shows, too, is told of once. */
+const IS_FIRST = `(o.variant = '' OR NOT EXISTS (SELECT 1 FROM offer p WHERE p.market = o.market AND p.region = o.region
+  AND p.item_type = o.item_type AND p.item_count = o.item_count AND p.zone_id = o.zone_id AND p.start_at = o.start_at
+  AND p.end_at = o.end_at AND p.variant = '' AND p.gone_at IS o.gone_at))`;
 
 /** The offers that pass the filter, by type, region, count, duration, start and zone. `now` is product time. */
 export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffer[] {
@@ -67,6 +78,7 @@ export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffe
   const conditions = [
     "o.market = 'capacity-block'",
     STATES[filter.state ?? 'open'],
+    IS_FIRST,
     ...given.map(([column, name]) => `${column} IN (SELECT value FROM json_each(@${name}))`),
     ...(filter.seen === undefined
       ? []
@@ -83,11 +95,11 @@ export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffe
 
 const SELECT = `SELECT o.id, o.item_type, o.region, o.zone_id, o.item_count, o.duration_hours, o.start_at, o.end_at,
     o.accelerators, o.fee, o.fee_scale, o.per_accelerator_hour, o.first_seen_at, o.last_seen_at,
-    CASE WHEN ${IS_OPEN} THEN NULL ELSE ifnull(o.gone_at, max(o.start_at, o.last_seen_at)) END,
-    CASE WHEN ${IS_OPEN} THEN NULL ELSE ifnull(o.gone_why, 'start_passed') END,
+    CASE WHEN ${IS_GONE} THEN ifnull(o.gone_at, max(o.start_at, o.last_seen_at)) END,
+    CASE WHEN ${IS_GONE} THEN ifnull(o.gone_why, 'start_passed') END,
     (SELECT count(*) - 1 FROM offer_fee f WHERE f.offer_id = o.id), t.outcome
   FROM offer o LEFT JOIN target t ON t.collector = 'capacity-block' AND t.region = o.region AND t.current = 1
-    AND t.query_key = o.item_type || ' ' || o.item_count || 'x' || o.duration_hours || 'h'`;
+    AND t.query_key = o.item_type || ' ' || o.item_count || 'x' || o.duration_hours || 'h' || o.variant`;
 
 const ORDER =
   'ORDER BY o.item_type, o.region, o.item_count, o.duration_hours, o.start_at, o.zone_id, o.first_seen_at';
@@ -118,7 +130,7 @@ function toOffer(row: Row): BlockOffer {
   const [perAcceleratorHour, firstSeenAt, lastSeenAt, goneAt, goneWhy, feeChanges, targetOutcome] = row.slice(
     11,
   ) as RowEnd;
-  const look = toOutcome(targetOutcome ?? 'value');
+  const look = toOutcome(targetOutcome ?? 'never');
   return {
     id,
     type,

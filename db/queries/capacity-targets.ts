@@ -1,3 +1,4 @@
+import { isUltraServer } from '#lib/capacity/question.ts';
 import { LARGEST_QUALIFIER } from '#lib/capacity/standing.ts';
 import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
@@ -5,6 +6,7 @@ import type { Span } from '#lib/series/coverage.ts';
 import type { FailedLook } from '#lib/series/gaps.ts';
 import { isIncomplete, toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
+import { listTypeRegions } from './instance-types.ts';
 import { looksOf } from './looks.ts';
 import { prepared } from './prepared.ts';
 
@@ -87,6 +89,13 @@ export function blockPlaces(db: Db, filter: PlaceFilter): BlockPlace[] {
   const lists = looksOf(db, 'instance-type');
   const regions = [...new Set([...lists.keys(), ...[...asked.values()].flat().map((one) => one.region)])];
   const types = filter.types ?? blockTypes(db);
+  const listed = new Set(
+    listTypeRegions(db)
+      .filter((row) => row.usageClasses.split(',').includes('capacity-block'))
+      .map((row) => `${row.instanceType} ${row.region}`),
+  );
+  // Which regions have UltraServers no list says.
+  const isSold = (type: string, region: string) => isUltraServer(type) || listed.has(`${type} ${region}`);
   return types.flatMap((type) =>
     regions
       .filter((region) => filter.regions?.includes(region) ?? true)
@@ -94,7 +103,7 @@ export function blockPlaces(db: Db, filter: PlaceFilter): BlockPlace[] {
         type,
         region,
         asked: asked.get(`${type} ${region}`) ?? [],
-        unasked: unaskedOutcome(lists.get(region)),
+        unasked: unaskedOutcome(lists.get(region), isSold(type, region)),
       }))
       .sort((a, b) => a.region.localeCompare(b.region)),
   );
@@ -103,17 +112,20 @@ export function blockPlaces(db: Db, filter: PlaceFilter): BlockPlace[] {
 export type PlaceFilter = { types?: readonly string[] | undefined; regions?: readonly string[] | undefined };
 
 /** Every type that is sold as a Capacity Block somewhere, UltraServers among them, by name. */
-export function blockTypes(db: Db): string[] {
+function blockTypes(db: Db): string[] {
   const sql = `SELECT DISTINCT types FROM target WHERE collector = 'capacity-block' AND current = 1`;
   const items = (prepared(db, sql).all() as [string][]).map(([item]) => item);
   return [...new Set([...items, ...ULTRASERVERS.keys()])].sort();
 }
 
-/** A list of types that was read in full and does not have it says that it is not sold there. */
-function unaskedOutcome(list: { outcome: Outcome; lastCompleteAt: number | null } | undefined): Outcome {
+/** What to say where nothing was asked: a list of types that was read in full and lacks it says that it is not sold. */
+function unaskedOutcome(
+  list: { outcome: Outcome; lastCompleteAt: number | null } | undefined,
+  isSold: boolean,
+): Outcome {
   if (list === undefined) return 'never';
   if (list.outcome === 'region_disabled') return list.outcome;
-  if (list.lastCompleteAt !== null) return 'not_sold';
+  if (list.lastCompleteAt !== null) return isSold ? 'never' : 'not_sold';
   return isIncomplete(list.outcome) ? list.outcome : 'never';
 }
 

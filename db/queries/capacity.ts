@@ -30,9 +30,9 @@ export function blockMatrix(db: Db, now: number, filter: PlaceFilter = {}): Bloc
   const largest = largestCounts(db);
   return blockPlaces(db, filter).map(({ type, region, asked, unasked }) => {
     const own = offers.get(`${type} ${region}`) ?? [];
-    const outcomes = asked.length > 0 ? asked.map((one) => one.outcome) : [unasked];
+    const known = asked.length > 0 ? asked : [{ outcome: unasked, lastLookAt: null }];
     const outcome = foldOutcomes(
-      outcomes,
+      known,
       own.some((one) => one.outcome === 'value'),
     );
     return {

@@ -12,6 +12,11 @@ export function readMeta(db: Db, key: string): string | undefined {
   return row?.[0];
 }
 
+/** Sets a value; call it inside the transaction that it belongs to. */
+export function writeMeta(db: Db, key: string, value: string): void {
+  db.orm.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run();
+}
+
 /**
  * Refuses a database that holds the other kind of facts. A fresh one fits both; it is marked at the first look.
  * @throws AppError DB_ORIGIN

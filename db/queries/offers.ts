@@ -1,5 +1,5 @@
 import { isFeeChange, matchOffers, type OpenOffer, type SeenOffer, whyGone } from '#lib/capacity/episodes.ts';
-import type { BlockQuestion } from '#lib/capacity/question.ts';
+import { type BlockQuestion, windowOf } from '#lib/capacity/question.ts';
 import type { Db } from '../client.ts';
 import { prepared } from './prepared.ts';
 
@@ -27,18 +27,18 @@ export function saveBlockOffers(db: Db, answer: BlockAnswer): number {
   for (const one of continued) if (continueOffer(db, one.offer, one.seen, at)) changes++;
   for (const block of fresh) beginOffer(db, answer, block);
   if (!answer.complete) return changes;
-  for (const row of missing) if (endOffer(db, row, question, at)) changes++;
-  return changes;
+  for (const row of missing) endOffer(db, row, question, at);
+  return changes + missing.length;
 }
 
 const OPEN = `SELECT id, zone_id, start_at, end_at, fee, last_seen_at FROM offer
   WHERE market = 'capacity-block' AND gone_at IS NULL AND region = ? AND item_type = ? AND item_count = ?
-    AND duration_hours = ?`;
+    AND duration_hours = ? AND variant = ?`;
 
-/** The open offers of exactly this item, count and duration; whatever their start. */
+/** The open offers that this very question has shown: an answer to another says nothing about them. */
 function openOffers(db: Db, { region, question }: Pick<BlockAnswer, 'region' | 'question'>): Row[] {
   const { item, count, durationHours } = question;
-  const rows = prepared(db, OPEN).all(region, item, count, durationHours);
+  const rows = prepared(db, OPEN).all(region, item, count, durationHours, windowOf(question));
   return (rows as [number, string, number, number, number, number][]).map(
     ([id, zoneId, startAt, endAt, fee, lastSeenAt]) => ({ id, zoneId, startAt, endAt, fee, lastSeenAt }),
   );
@@ -58,12 +58,12 @@ function continueOffer(db: Db, row: Row, seen: SeenOffer, at: number): boolean {
 
 const BEGIN = `INSERT INTO offer (market, region, zone_id, item_type, item_count, accelerators, duration_hours, start_at,
     end_at, variant, fee, fee_scale, per_accelerator_hour, first_seen_at, last_seen_at)
-  VALUES ('capacity-block', ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?) RETURNING id`;
+  VALUES ('capacity-block', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`;
 
 function beginOffer(db: Db, { region, question, accelerators, at }: BlockAnswer, seen: SeenOffer): void {
   const { item, count, durationHours } = question;
   const { zoneId, startAt, endAt, fee, feeScale, perAcceleratorHour } = seen;
-  const what = [region, zoneId, item, count, accelerators, durationHours, startAt, endAt];
+  const what = [region, zoneId, item, count, accelerators, durationHours, startAt, endAt, windowOf(question)];
   const [id] = prepared(db, BEGIN).get(...what, fee, feeScale, perAcceleratorHour, at, at) as [number];
   saveFee(db, id, at, fee);
 }
@@ -75,13 +75,11 @@ function saveFee(db: Db, offerId: number, at: number, fee: number): void {
   prepared(db, FEE).run(offerId, at, fee);
 }
 
-function endOffer(db: Db, row: Row, question: BlockQuestion, at: number): boolean {
-  const goneWhy = whyGone(row, question, at);
-  if (goneWhy === undefined) return false;
+function endOffer(db: Db, row: Row, question: BlockQuestion, at: number): void {
+  const goneWhy = whyGone(row, question.durationHours, at);
   // A clock that was set back must not end an offer before it was last seen.
   const goneAt = Math.max(at, row.lastSeenAt);
   prepared(db, 'UPDATE offer SET gone_at = ?, gone_why = ? WHERE id = ?').run(goneAt, goneWhy, row.id);
-  return true;
 }
 
 /** How many offers of a question are on record as open and still ahead. */

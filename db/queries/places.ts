@@ -21,6 +21,17 @@ export function zoneIdsByName(db: Db, regionName: string): Map<string, string> {
   return new Map(rows.map((row) => [row.name, row.zoneId]));
 }
 
+/** The zone IDs of a region that scores are about: Local Zones are not asked for. */
+export function standardZones(db: Db, regionName: string): string[] {
+  return db.orm
+    .select({ zoneId: zone.zoneId })
+    .from(zone)
+    .where(and(eq(zone.region, regionName), eq(zone.type, 'availability-zone')))
+    .orderBy(zone.zoneId)
+    .all()
+    .map((row) => row.zoneId);
+}
+
 /** Replaces what is known of the regions named; one that AWS no longer names stays as last seen. */
 export function saveRegions(db: Db, runId: string, regions: readonly Region[]): void {
   writeTransaction(db, () => {

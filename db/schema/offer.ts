@@ -22,7 +22,10 @@ export const offer = sqliteTable(
     durationHours: integer('duration_hours').notNull(),
     startAt: integer('start_at').notNull(),
     endAt: integer('end_at').notNull(),
-    /** What else tells offers apart: the target resource and the parts of a training plan; '' for a block. */
+    /**
+     * What else tells offers apart: the target resource and the parts of a training plan; for a block the window for
+     * the start that was asked for, '' without one.
+     */
     variant: text('variant').notNull(),
     /** Micro-dollars for all of it; the newest fee. */
     fee: integer('fee').notNull(),

@@ -69,6 +69,9 @@ const NETWORK = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ETIMEDOUT',
+  // Node's own fetch, which reads the public feed.
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 type AwsError = {

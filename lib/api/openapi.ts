@@ -7,6 +7,7 @@ import { offeringPaths } from './openapi/offerings.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
 import { type Json, jsonAnswer, object, orNull, text } from './openapi/schema.ts';
+import { scorePaths } from './openapi/scores.ts';
 
 const refusal = object({
   error: object({
@@ -33,6 +34,7 @@ export function openApiDocument(): Json {
       ...capacityPaths,
       ...offeringPaths,
       ...holdingPaths,
+      ...scorePaths,
       ...alertPaths,
       ...healthPaths,
     },

@@ -121,6 +121,12 @@ export const PARAMS = {
     what: 'a number of rows',
     accepted: 'a whole number from 1 to 5000',
   },
+  basket: {
+    schema: listOf(z.string().regex(/^[a-z0-9][a-z0-9.-]{0,39}$/)),
+    code: 'PARAM_INVALID',
+    what: 'the name of a basket',
+    accepted: 'names of baskets such as hopper, comma-separated',
+  },
   format: {
     schema: z.enum(['json', 'csv']),
     code: 'PARAM_INVALID',

@@ -17,6 +17,7 @@ export type Query = {
   to?: number;
   buckets?: number;
   limit?: number;
+  basket?: string[];
   format?: 'json' | 'csv';
 };
 

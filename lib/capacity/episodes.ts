@@ -1,5 +1,4 @@
 import { HOUR } from '#lib/domain/time.ts';
-import { type BlockQuestion, windowCovers } from './question.ts';
 
 /** What an answer says of one block. Money is micro-dollars, times are milliseconds UTC. */
 export type SeenOffer = {
@@ -36,7 +35,7 @@ const CENT = 10_000;
  * A block that can start at once: shorter than what was asked, because it ends at 11:30 UTC like all others. Its
  * start moves on with every look.
  */
-export function startsAtOnce(block: { startAt: number; endAt: number }, durationHours: number): boolean {
+function startsAtOnce(block: { startAt: number; endAt: number }, durationHours: number): boolean {
   return block.endAt - block.startAt < durationHours * HOUR;
 }
 
@@ -98,15 +97,13 @@ export function isFeeChange(offer: OpenOffer, seen: SeenOffer): boolean {
 export type GoneWhy = 'vanished' | 'start_passed';
 
 /**
- * Why an offer that a complete answer no longer shows is gone; undefined where the answer could not have shown it. A
- * full-length block may have started while nobody looked; one that starts at once would have moved on instead.
+ * Why an offer that a complete answer to its own question no longer shows is gone. A full-length block may have
+ * started while nobody looked; one that starts at once would have moved on instead.
  */
 export function whyGone(
   offer: { startAt: number; endAt: number },
-  question: BlockQuestion,
+  durationHours: number,
   at: number,
-): GoneWhy | undefined {
-  if (!windowCovers(question, Math.max(offer.startAt, at))) return undefined;
-  const passed = offer.startAt <= at;
-  return passed && !startsAtOnce(offer, question.durationHours) ? 'start_passed' : 'vanished';
+): GoneWhy {
+  return offer.startAt <= at && !startsAtOnce(offer, durationHours) ? 'start_passed' : 'vanished';
 }

@@ -18,10 +18,14 @@ export function isUltraServer(item: string): boolean {
 }
 
 /** What tells the series of one item in one region apart: 8x168h, or with a window 8x168h@2026-12-01T00:00:00Z/. */
-export function qualifierOf({ count, durationHours, startAfter, startBefore }: BlockQuestion): string {
-  const base = `${count}x${durationHours}h`;
-  if (startAfter === undefined && startBefore === undefined) return base;
-  return `${base}@${instantOrNothing(startAfter)}/${instantOrNothing(startBefore)}`;
+export function qualifierOf(question: BlockQuestion): string {
+  return `${question.count}x${question.durationHours}h${windowOf(question)}`;
+}
+
+/** The window for the start as part of a qualifier; '' without one. */
+export function windowOf({ startAfter, startBefore }: BlockQuestion): string {
+  if (startAfter === undefined && startBefore === undefined) return '';
+  return `@${instantOrNothing(startAfter)}/${instantOrNothing(startBefore)}`;
 }
 
 const instantOrNothing = (at: number | undefined) => (at === undefined ? '' : formatInstant(at));
@@ -39,11 +43,6 @@ export function readQualifier(qualifier: string): Omit<BlockQuestion, 'item'> | 
     ...(after === '' ? {} : { startAfter: Date.parse(after) }),
     ...(before === '' ? {} : { startBefore: Date.parse(before) }),
   };
-}
-
-/** Whether a complete answer to the question would have shown an offer that starts then. */
-export function windowCovers({ startAfter, startBefore }: BlockQuestion, startAt: number): boolean {
-  return startAt >= (startAfter ?? Number.NEGATIVE_INFINITY) && startAt <= (startBefore ?? Infinity);
 }
 
 /**

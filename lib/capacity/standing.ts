@@ -5,7 +5,7 @@ import { BLOCK_DURATIONS_HOURS } from './durations.ts';
 import { type BlockQuestion, isUltraServer, qualifierOf } from './question.ts';
 
 /** How often a question is asked: at every cycle, or once a day. */
-export type Cadence = 'cycle' | 'daily';
+type Cadence = 'cycle' | 'daily';
 
 /** One question that a region is asked time and again. Its answers are a target of their own. */
 export type StandingQuestion = {
@@ -54,7 +54,10 @@ export function standingQuestions(
       offers('daily', { item, count: 1, durationHours: LARGEST_DURATION_HOURS }),
     ),
   ];
-  return [...new Map(all.toReversed().map((one) => [one.key, one])).values()].toReversed();
+  // The first of those with one key is asked at the shortest interval.
+  const questions = new Map<string, StandingQuestion>();
+  for (const one of all) if (!questions.has(one.key)) questions.set(one.key, one);
+  return [...questions.values()];
 }
 
 /** A window that has passed is no longer asked about. */
@@ -105,7 +108,7 @@ export const SWEEP_SHARE = 0.9;
 export type SweepPace = { intervalMs: number; perSecond: number };
 
 /** Calls of one cycle: what is asked every time, and an even share of what is asked daily. */
-export function callsPerCycle(
+function callsPerCycle(
   questions: readonly StandingQuestion[],
   intervalMs: number,
 ): { every: number; daily: number } {

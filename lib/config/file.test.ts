@@ -20,7 +20,9 @@ test('an empty file says nothing', () => {
 
 test('what is to be watched is read, what is to be alerted is passed on', () => {
   const rules = [{ name: 'x' }];
-  expect(parseConfigFile({ regions: ['us-east-1'], types: ['p5*'], products: ['Windows'], rules })).toEqual({
+  expect(
+    parseConfigFile({ regions: ['us-east-1'], types: ['p5*'], products: ['Windows'], rules }),
+  ).toMatchObject({
     regions: ['us-east-1'],
     types: ['p5*'],
     products: ['Windows'],

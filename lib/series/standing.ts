@@ -26,3 +26,8 @@ export function seriesOutcome(value: number | null, own: Outcome, target: Outcom
   if (value === null) return own === 'value' ? 'none' : own;
   return isIncomplete(target) ? target : own;
 }
+
+/** As seriesOutcome, where a look that did not see everything leaves even "nothing there" unknown. */
+export function placeOutcome(value: number | null, own: Outcome, target: Outcome): Outcome {
+  return isIncomplete(target) ? target : seriesOutcome(value, own, target);
+}

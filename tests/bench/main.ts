@@ -11,6 +11,7 @@ import { wholePlan } from './plan.ts';
 import { environment, printReport, type Report, say } from './report.ts';
 import { CAN_MEASURE_REST, measureRest } from './rest.ts';
 import type { ContestantName, Measured, Round } from './results.ts';
+import { runSweep } from './sweep/main.ts';
 
 /** `npm run bench`: what collecting costs, against the SDK alone and against bare inserts. See README.md here. */
 
@@ -20,17 +21,22 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stopChildren().then(() => process.exit(130)));
 
 try {
-  const options = readOptions(process.argv.slice(2));
-  const report = await run(options);
-  printReport(report);
-  if (options.json !== undefined)
-    writeFileSync(options.json, `${JSON.stringify({ environment: environment(), ...report }, null, 1)}\n`);
-  if (options.check && report.figures.some((figure) => !figure.met)) process.exitCode = 1;
+  const args = process.argv.slice(2);
+  if (args[0] === 'sweep') await runSweep(args.slice(1), folder);
+  else await runCollection(readOptions(args));
 } catch (error) {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof OptionError ? 2 : 1;
 } finally {
   await stopChildren();
+}
+
+async function runCollection(options: Options): Promise<void> {
+  const report = await run(options);
+  printReport(report);
+  if (options.json !== undefined)
+    writeFileSync(options.json, `${JSON.stringify({ environment: environment(), ...report }, null, 1)}\n`);
+  if (options.check && report.figures.some((figure) => !figure.met)) process.exitCode = 1;
 }
 
 async function run(options: Options): Promise<Report> {

@@ -6,6 +6,12 @@ import { offeringEventsRoute, savingsPlansRoute, typeOfferingsRoute } from '#app
 import { trainingPlansRoute } from '#app/_server/plan-routes.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
 import { reservationsRoute } from '#app/_server/reservation-routes.ts';
+import {
+  interruptionsRoute,
+  scoreLedgerRoute,
+  scoresRoute,
+  supportabilityRoute,
+} from '#app/_server/score-routes.ts';
 import type { Db } from '#db/client.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { seedType } from './api-seed.ts';
@@ -31,6 +37,10 @@ const ROUTES: Record<string, DataRoute> = {
   'training-plans': trainingPlansRoute,
   alerts: alertsRoute,
   deliveries: deliveriesRoute,
+  'placement-scores': scoresRoute,
+  'placement-scores/ledger': scoreLedgerRoute,
+  interruptions: interruptionsRoute,
+  supportability: supportabilityRoute,
 };
 
 /** The data routes over a database of their own, at an instant that the test moves. */

@@ -5,7 +5,6 @@ import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import { type FaultyDesk, openFaultyDesk } from './faulty-desk.ts';
 
-export const CYCLE = 30 * MINUTE;
 /** Where the tests' only block type is sold; its first zone in this account. */
 export const EAST = 'us-east-1';
 

@@ -10,8 +10,12 @@ export class VirtualTime implements GateTime {
   #inFlight = 0;
   readonly #parked = new Set<{ at: number; wake: () => void }>();
 
-  constructor(now: number) {
+  readonly #follow: (now: number) => Promise<void>;
+
+  /** `follow` is told of every step before anybody wakes: the clock of a market in another process. */
+  constructor(now: number, follow: (now: number) => Promise<void> = async () => {}) {
     this.#now = now;
+    this.#follow = follow;
   }
 
   now = (): number => this.#now;
@@ -53,7 +57,7 @@ export class VirtualTime implements GateTime {
       // One turn for what has just been answered to ask its next question, one for that to arrive here.
       await turn();
       await turn();
-      if (!isOver && this.#inFlight === 0) this.#passToNext();
+      if (!isOver && this.#inFlight === 0) await this.#passToNext();
     }
     return ended;
   }
@@ -63,9 +67,13 @@ export class VirtualTime implements GateTime {
     this.#now = Math.max(this.#now, at);
   }
 
-  #passToNext(): void {
+  async #passToNext(): Promise<void> {
     if (this.#parked.size === 0) return;
-    this.#now = Math.max(this.#now, Math.min(...[...this.#parked].map((one) => one.at)));
+    const next = Math.max(this.#now, Math.min(...[...this.#parked].map((one) => one.at)));
+    if (next > this.#now) {
+      this.#now = next;
+      await this.#follow(next);
+    }
     for (const sleeper of this.#parked) {
       if (sleeper.at > this.#now) continue;
       this.#parked.delete(sleeper);

@@ -173,6 +173,16 @@ describe.each([
       'rules:\n  - name: x\n    kind: spot-price-move\n    channels: []\n',
       /^CONFIG_INVALID: .*rules\[0\].channels/,
     ],
+    [
+      'with a block that nobody sells',
+      'capacity:\n  asks:\n    - { name: x, type: p5.48xlarge, count: 8, duration: 36h }\n',
+      /^DURATION_NOT_OFFERED: capacity\.asks\[0\]\.duration: .*received: "36h"; accepted: 1 to 14 whole days/,
+    ],
+    [
+      'with more questions about blocks than AWS answers',
+      'capacity:\n  grid: { counts: [1, 2, 4, 8, 16, 32], durations: [1d, 3d, 7d, 14d] }\n',
+      /^SWEEP_TOO_LONG: \d+ Capacity Block queries in us-east-1 .* need \d+ s at 0\.1 calls a second/,
+    ],
   ])('a configuration file %s', async (_, text, line) => {
     const { folder, db } = withDatabase();
     const file = join(folder, 'chipdesk.yaml');

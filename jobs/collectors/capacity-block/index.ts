@@ -42,7 +42,7 @@ async function run(context: RunContext): Promise<RunReport> {
     standing.set(region, new Map(asked.map((one) => [one.key, one])));
     return asked.map(({ key, item, qualifier }) => ({ key, types: [item], products: [qualifier] }));
   };
-  const counts = { asked: 0, standing: 0 };
+  const counts = { standing: 0, asked: 0, left: 0 };
   const results = await eachRegionAsking(
     context,
     NAME,
@@ -50,9 +50,10 @@ async function run(context: RunContext): Promise<RunReport> {
     async (targets, region) => {
       const known = standing.get(region) ?? new Map<string, StandingQuestion>();
       counts.standing += known.size;
-      const looks = await sweep({ context, region, targets, known, startedAt, acceleratorsOf });
-      counts.asked += looks.length;
-      return looks;
+      const swept = await sweep({ context, region, targets, known, startedAt, acceleratorsOf });
+      counts.asked += swept.asked;
+      counts.left += swept.left;
+      return swept.results;
     },
     EVERY_REGION,
   );
@@ -77,15 +78,17 @@ type Sweep = {
 /** After so many refusals in a row the rest of the region is left for the next cycle. */
 const MOST_REFUSALS = 3;
 
+type Swept = { results: TargetResult[]; asked: number; left: number };
+
 /** Asks a region what is due, one question after another; what the time does not suffice for is first next time. */
-async function sweep(asked: Sweep): Promise<TargetResult[]> {
+async function sweep(asked: Sweep): Promise<Swept> {
   const { context, region, known, startedAt } = asked;
   const targets = new Map(asked.targets.map((target) => [target.queryKey, target]));
   const zoneIds = zoneIdsByName(context.db, region);
   const plan = planSweep([...known.values()], (key) => stateOf(targets.get(key)), startedAt, BLOCK_PACE);
   const until = startedAt + SWEEP_SHARE * BLOCK_PACE.intervalMs;
   const results: TargetResult[] = [];
-  let refusals = 0;
+  let [refusals, looks] = [0, 0];
   for (const [i, standing] of plan.entries()) {
     context.signal.throwIfAborted();
     if (context.clock.now() > until) break;
@@ -94,13 +97,14 @@ async function sweep(asked: Sweep): Promise<TargetResult[]> {
     const acceleratorsEach = asked.acceleratorsOf(standing.item);
     const turn = { run: context, region, target, standing, zoneIds, acceleratorsEach };
     const looked = await attempt(asked, target, () => lookAtQuestion(turn));
+    looks++;
     results.push(looked.result);
     refusals = looked.failure !== undefined && isRegionWide(looked.failure) ? refusals + 1 : 0;
     if (refusals < MOST_REFUSALS || looked.failure === undefined) continue;
     results.push(...leave(asked, plan.slice(i + 1), targets, looked.failure));
     break;
   }
-  return results;
+  return { results, asked: looks, left: plan.length - looks };
 }
 
 function stateOf(target: Target | undefined) {

@@ -9,8 +9,8 @@ import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { SchemaError } from '../../aws/errors.ts';
 import type { RunContext, TargetResult } from '../../context.ts';
+import { hasShrunk } from '../../pipeline/shrink.ts';
 import { evaluateLook, explainFailure, partialLook, presentLook } from '../../pipeline/targets.ts';
-import { hasShrunk } from '../spot-price/shrink.ts';
 import { type Fetched, fetchOffers } from './fetch.ts';
 import { largestSeries, seriesOf } from './series.ts';
 

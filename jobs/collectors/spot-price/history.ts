@@ -6,6 +6,7 @@ import { currentTargets, listCoverage, type Target, windowFailures } from '#db/q
 import { DAY, HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import { addSpan, nextWindow, type Span } from '#lib/series/coverage.ts';
 import type { Job, JobContext, RunContext, RunReport, TargetResult } from '../../context.ts';
+import { hasShrunk } from '../../pipeline/shrink.ts';
 import { eachAtOnce, explainFailure, failedLook, report } from '../../pipeline/targets.ts';
 import {
   fetchSpotPrices,
@@ -16,7 +17,6 @@ import {
   type SpotQuestion,
   spotQuestion,
 } from './fetch.ts';
-import { hasShrunk } from './shrink.ts';
 
 /** Days a window spans: large enough that the record before each start is small change, small enough to see progress. */
 const WINDOW_DAYS = 10;

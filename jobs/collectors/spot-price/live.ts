@@ -5,9 +5,9 @@ import { cutCoverage, listCoverage, newestErrors, setWantedFrom, type Target } f
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
+import { hasShrunk } from '../../pipeline/shrink.ts';
 import { eachRegion, evaluateLook, report } from '../../pipeline/targets.ts';
 import { fetchSpotPrices, OVERLAP, priceSet, spotQuestion } from './fetch.ts';
-import { hasShrunk } from './shrink.ts';
 
 const INTERVAL = COLLECTOR_INTERVALS_MS['spot-price'];
 

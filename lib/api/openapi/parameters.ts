@@ -28,5 +28,6 @@ export const PARAMETERS: Record<ParamName, Json> = {
     description: 'most rows to answer',
     schema: { type: 'integer', minimum: 1, maximum: 5000, default: 500 },
   },
+  basket: { description: 'names of baskets, comma-separated', schema: text, example: 'hopper' },
   format: { description: 'how to answer', schema: { enum: ['json', 'csv'], default: 'json' } },
 };
