@@ -205,7 +205,10 @@ describe('one command alone', () => {
   });
 
   test.each([
-    [['jobs/run-once.ts', 'spotprice'], /^JOB_UNKNOWN: .*did you mean spot-price\?.*accepted: credentials, region, /],
+    [
+      ['jobs/run-once.ts', 'spotprice'],
+      /^JOB_UNKNOWN: .*did you mean spot-price\?.*accepted: credentials, region, /,
+    ],
     [['jobs/run-once.ts'], /^JOB_UNKNOWN: .*needs the name of one job/],
     [['jobs/run-once.ts', 'region', 'spot-price'], /^JOB_UNKNOWN: /],
   ])('%j is no job', async (command, line) => {
