@@ -19,7 +19,7 @@ import { readSteps, type Steps } from './history.ts';
 import { prepared } from './prepared.ts';
 
 /** What is kept over time of a question. */
-export type BlockMeasure = 'block-price' | 'block-lead' | 'block-offers' | 'block-max-count';
+type BlockMeasure = 'block-price' | 'block-lead' | 'block-offers' | 'block-max-count';
 
 /** One series over a window; a null value is where nothing was on offer from then on. */
 export type BlockHistory = {

@@ -32,7 +32,7 @@ export type BlockOffer = {
   outcome: Outcome;
 };
 
-export type OfferState = 'open' | 'gone' | 'all';
+type OfferState = 'open' | 'gone' | 'all';
 
 export type OfferFilter = {
   types?: readonly string[] | undefined;

@@ -25,7 +25,7 @@ export type Observed = SeriesIdentity & { unit: string } & (
     | { outcome: Exclude<Outcome, 'value' | 'none' | 'not_sold' | 'never'> }
   );
 
-export type SeriesIdentity = {
+type SeriesIdentity = {
   kind: string;
   region: string;
   /** Zone ID, or '' for a fact of a whole region. */

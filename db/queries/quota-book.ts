@@ -6,7 +6,7 @@ import {
   type StoredNumber,
   type StoredQuota,
 } from '#lib/quotas/book.ts';
-import { type Headroom, headroomOf, type QuotaType, type Sold } from '#lib/quotas/headroom.ts';
+import type { QuotaType, Sold } from '#lib/quotas/headroom.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../client.ts';
@@ -102,31 +102,6 @@ export function soldOf(db: Db): (type: string, region: string) => Sold {
   }
   return (type, region) =>
     listed.get(`${type} ${region}`) ?? (read.get(region)?.lastCompleteAt == null ? undefined : null);
-}
-
-/** How many more of a type may be started in one region. */
-export type RegionHeadroom = { region: string; scope: QuotaScope; headroom: Headroom };
-
-/** For each type asked, what may be started where: one entry per watched region and way of starting it. */
-export function headroomByType(
-  db: Db,
-  types: readonly QuotaType[],
-  scopes: readonly QuotaScope[] = ['on-demand', 'spot'],
-): Map<string, RegionHeadroom[]> {
-  const book = readQuotaBook(db);
-  const sold = soldOf(db);
-  return new Map(
-    types.map((type) => [
-      type.name,
-      book.flatMap((region) =>
-        scopes.map((scope) => ({
-          region: region.region,
-          scope,
-          headroom: headroomOf(type, region, scope, sold(type.name, region.region)),
-        })),
-      ),
-    ]),
-  );
 }
 
 const CHANGES = `SELECT s.region, s.qualifier, p.at, p.value FROM series s JOIN point p ON p.series_id = s.id

@@ -66,7 +66,7 @@ function tellDecision(db: Db, region: string, request: SeenRequest, from: string
 }
 
 /** A status that a request was seen in, from an instant on. */
-export type RequestStatus = { at: number; status: string };
+type RequestStatus = { at: number; status: string };
 
 function statusesOf(db: Db, id: string): RequestStatus[] {
   return db.orm

@@ -11,7 +11,7 @@ import { Turnstile } from './turnstile.ts';
 export type ApiCall = { service: string; action: string; region: string; priority?: Priority };
 
 /** What has been asked of one action in one region since it was last read. */
-export type ApiUse = Omit<ApiCall, 'priority'> & {
+type ApiUse = Omit<ApiCall, 'priority'> & {
   calls: number;
   throttled: number;
   waitedMs: number;

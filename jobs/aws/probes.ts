@@ -24,7 +24,7 @@ import { MINUTE } from '#lib/domain/time.ts';
 import type { AwsClients } from './clients.ts';
 
 /** What a probe is given: the clients, the region to ask in, the time, and the signal that ends it. */
-export type ProbeInput = { aws: AwsClients; region: string; now: number; abortSignal: AbortSignal };
+type ProbeInput = { aws: AwsClients; region: string; now: number; abortSignal: AbortSignal };
 
 /** The cheapest call that tells whether an action is allowed; `service` and `action` are those of the gate. */
 export type Probe = {

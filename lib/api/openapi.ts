@@ -37,6 +37,7 @@ export function openApiDocument(): Json {
       ...quotaPaths,
       ...offeringPaths,
       ...holdingPaths,
+      ...scorePaths,
       ...alertPaths,
       ...healthPaths,
     },

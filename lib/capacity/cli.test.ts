@@ -35,6 +35,12 @@ describe('the commands that buy a block', () => {
     expect(words).toContain('--all-availability-zones');
   });
 
+  test('name no start for a block that starts at once: it would have passed when the command is run', () => {
+    const words = wordsOf(buyCommands({ ...BLOCK, startAt: Date.UTC(2026, 11, 1, 19, 8) }).find);
+    expect(words).not.toContain('--start-date-range');
+    expect(words).toContain('--end-date-range');
+  });
+
   test('buy by the id that was found just before, for the platform chosen', () => {
     expect(wordsOf(buyCommands(BLOCK, 'Red Hat Enterprise Linux').buy, 'cb-1')).toEqual([
       'ec2',

@@ -1,4 +1,5 @@
 import { formatInstant } from '#lib/domain/time.ts';
+import { startsAtOnce } from './episodes.ts';
 import { isUltraServer } from './question.ts';
 
 /** A block to buy, as it stands on the page. Times are milliseconds UTC. */
@@ -53,11 +54,14 @@ const columns = (count: string) =>
 const COLUMNS = columns('InstanceCount');
 const ULTRASERVER_COLUMNS = columns('UltraserverCount');
 
-function filtersOf({ region, type, count, durationHours, startAt, endAt }: BlockToBuy): string[] {
+/** AWS refuses a start that has passed, and that of a block that starts at once passes while one reads: none is named. */
+function filtersOf(block: BlockToBuy): string[] {
+  const { region, type, count, durationHours, startAt, endAt } = block;
   const what = isUltraServer(type)
     ? ['--ultraserver-type', type, '--ultraserver-count', String(count)]
     : ['--instance-type', type, '--instance-count', String(count)];
-  const start = ['--start-date-range', formatInstant(startAt), '--end-date-range', formatInstant(endAt)];
+  const from = startsAtOnce(block, durationHours) ? [] : ['--start-date-range', formatInstant(startAt)];
+  const start = [...from, '--end-date-range', formatInstant(endAt)];
   const hours = ['--capacity-duration-hours', String(durationHours)];
   return ['--region', region, ...what, ...hours, ...start, '--all-availability-zones'];
 }

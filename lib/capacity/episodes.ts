@@ -35,7 +35,7 @@ const CENT = 10_000;
  * A block that can start at once: shorter than what was asked, because it ends at 11:30 UTC like all others. Its
  * start moves on with every look.
  */
-function startsAtOnce(block: { startAt: number; endAt: number }, durationHours: number): boolean {
+export function startsAtOnce(block: { startAt: number; endAt: number }, durationHours: number): boolean {
   return block.endAt - block.startAt < durationHours * HOUR;
 }
 

@@ -156,7 +156,7 @@ function toInstant(value: string | undefined, at: Path): number | undefined {
 }
 
 /** How far ahead the start of a block may lie (EC2 User Guide, Capacity Blocks for ML). */
-const BOOKING_HORIZON = 56 * DAY;
+export const BOOKING_HORIZON = 56 * DAY;
 
 /**
  * Refuses questions whose window no block can start in any more, or yet.

@@ -3,7 +3,7 @@ import type { Outcome } from '#lib/domain/outcome.ts';
 import { isIncomplete, seriesOutcome } from '#lib/series/standing.ts';
 
 /** A number of a quota in vCPU: null unless the outcome is `value`. Times are milliseconds UTC. */
-export type QuotaNumber = {
+type QuotaNumber = {
   value: number | null;
   outcome: Outcome;
   /** When a look last confirmed it. */

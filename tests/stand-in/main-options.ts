@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SCENARIOS, type SourceOption, type StandInOptions } from './index.ts';
-import { EPOCH_SECONDS } from './sources/market/walk.ts';
+import { EPOCH_SECONDS } from './sources/market/situation.ts';
 
 export class OptionError extends Error {}
 

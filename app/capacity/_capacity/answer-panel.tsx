@@ -63,8 +63,8 @@ function Sentence({ answer, choice, now }: Pick<AnswerProps, 'answer' | 'choice'
         {offer.region} ({offer.zoneId})
       </Strong>
       , <Strong>{feeWords(offer.fee)}</Strong> up front, <PerHour offer={offer} />;{' '}
-      {confirmed ? 'seen' : <span className="text-warn">not seen again since, last</span>}{' '}
-      <Age at={offer.lastSeenAt} />
+      {confirmed ? 'seen' : 'last seen'} <Age at={offer.lastSeenAt} />
+      {!confirmed && <span className="text-warn">, not confirmed since</span>}
     </>
   );
 }

@@ -96,7 +96,9 @@ function Row({ row, weeks, place, now }: RowProps) {
                     )
               }`}
             >
-              <span className="w-24 shrink-0 text-[12px] text-faint md:hidden">{weekWords(week)}</span>
+              <span className="w-25 shrink-0 text-[12px] whitespace-nowrap text-faint md:hidden">
+                {weekWords(week)}
+              </span>
               {sizes.length === 0 && <span className="text-[12px] text-faint">{empty}</span>}
               <div>
                 {sizes.map((size) => (

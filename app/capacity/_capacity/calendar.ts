@@ -3,7 +3,7 @@ import { BOOKING_HORIZON } from '#lib/config/capacity.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { byCheapest } from './places.ts';
 
-export const WEEKS = 8;
+const WEEKS = 8;
 const WEEK_DAYS = 7;
 
 /** Seven days from a UTC midnight on; the last week has the day of the horizon itself too. */

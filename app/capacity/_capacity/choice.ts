@@ -39,7 +39,7 @@ function byCombination(a: Combination, b: Combination): number {
 export const SORTS = ['price', 'start'] as const;
 export type Sort = (typeof SORTS)[number];
 export const HISTORY_DAYS = [7, 30] as const;
-export type HistoryDays = (typeof HISTORY_DAYS)[number];
+type HistoryDays = (typeof HISTORY_DAYS)[number];
 
 /** What the page shows, as its URL says it. */
 export type Choice = {

@@ -106,7 +106,7 @@ function Usual({ choice, questions, now }: UsualProps) {
 const WORTH_A_LINK: readonly number[] = [24, 168, 336, 672, 2184, 4368];
 const LONG_LADDER = 6;
 
-export function usualQuestions(questions: readonly Combination[]): Combination[] {
+function usualQuestions(questions: readonly Combination[]): Combination[] {
   const lengths = (count: number) => questions.filter((one) => one.count === count).length;
   return questions.filter(
     (one) =>

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 export type Gone = BlockOffer & { goneAt: number; seenMs: number };
 
 /** How many lived how long; `to` is exclusive, milliseconds. */
-export type LifeBucket = { words: string; count: number; share: number };
+type LifeBucket = { words: string; count: number; share: number };
 
 export type Lifetimes = {
   count: number;

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { counted } from '#app/_ui/format.ts';
@@ -46,23 +47,32 @@ export function QuestionView({ page, now }: ViewProps) {
   );
 }
 
-/** Where the numbers come from and how old they are. */
+/** Where the numbers come from and how old they are; first of all, whether anybody still looks. */
 function Freshness({ page: { lookedAt }, now }: ViewProps) {
-  const silent = isSilent(lookedAt, now);
   return (
-    <p className={`text-[12px] ${silent ? 'text-warn' : 'text-faint'}`}>
-      EC2 DescribeCapacityBlockOfferings,{' '}
-      {lookedAt === null ? (
-        'no look has ended yet'
-      ) : (
-        <>
-          newest look <Age at={lookedAt} />
-        </>
+    <div>
+      {lookedAt !== null && isSilent(lookedAt, now) && (
+        <p className="mb-1 text-warn">
+          The newest look was <Age at={lookedAt} />; what is shown may be gone. The{' '}
+          <Link href="/health" prefetch={false} className="link">
+            Health page
+          </Link>{' '}
+          says whether the worker runs.
+        </p>
       )}
-      {silent && ': nobody has looked since. What is shown may be gone; see Health for the worker'}. A list of
-      what AWS recommends, not of all it has. Fees are for the whole block, up front; prices are fee over
-      accelerators and hours delivered.
-    </p>
+      <p className="text-[12px] text-faint">
+        EC2 DescribeCapacityBlockOfferings,{' '}
+        {lookedAt === null ? (
+          'no look has ended yet'
+        ) : (
+          <>
+            newest look <Age at={lookedAt} />
+          </>
+        )}
+        . A list of what AWS recommends, not of all it has. Fees are for the whole block, up front; prices are
+        fee over accelerators and hours delivered.
+      </p>
+    </div>
   );
 }
 

@@ -18,7 +18,7 @@ import {
 import { fits, type Place, placesFor } from './places.ts';
 
 /** A change of the fee of an offer that is on sale. Micro-dollars. */
-export type FeeStep = { at: number; fee: number };
+type FeeStep = { at: number; fee: number };
 
 /** All that the page says, read from the store at one instant. */
 export type CapacityPage = {

@@ -1,7 +1,7 @@
 import { count, counted, finePercent } from '#app/_ui/format.ts';
 import type { ActionBudget, RegionBudget } from '#lib/health/api-budget.ts';
 
-export type BudgetHours = { last: string; present: string };
+type BudgetHours = { last: string; present: string };
 
 /** What each action may be called in a region, and what was made of it: the busiest region leads, the rest unfolds. */
 export function BudgetTable({ budgets, hours }: BudgetProps) {

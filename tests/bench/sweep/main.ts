@@ -10,16 +10,15 @@ const USAGE = 'npm run bench -- sweep [--days N]';
 export async function runSweep(args: string[], folder: string): Promise<void> {
   const days = readDays(args);
   const env = { ...cleanEnvironment(folder), AWS_ACCESS_KEY_ID: 'AKIABENCH00000000000' };
-  const contest = (name: string) =>
-    startChild(new URL(`./${name}.ts`, import.meta.url), [folder, String(days)], { env }).answer;
+  const contest = (script: URL) => startChild(script, [folder, String(days)], { env }).answer;
   say(`every collector, every region and type, ${days} days of market time …`);
-  const ours = (await contest('desk')) as SweepResult;
+  const ours = (await contest(new URL('./desk.ts', import.meta.url))) as SweepResult;
   for (const figures of ours.figures) say(dayLine(figures));
   const refused = Object.values(ours.rejections).reduce((sum, count) => sum + count, 0);
   say(`calls that the market refused by its token buckets: ${refused}`);
   printCalls(ours.figures.at(-1));
   printMemory(ours.figures);
-  const sdk = (await contest('sdk')) as SdkResult;
+  const sdk = (await contest(new URL('./sdk.ts', import.meta.url))) as SdkResult;
   const last = ours.figures.at(-1);
   if (last === undefined) return;
   const ratio = last.cpuSeconds / sdk.cpuSeconds;

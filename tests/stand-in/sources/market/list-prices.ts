@@ -3,7 +3,7 @@ import { CATALOGUE, type CatalogueType } from '../catalogue.ts';
 import type { PricedFrom } from './bounds.ts';
 import { onDemandUsd, spotCeilingUsd } from './on-demand.ts';
 import type { Situation } from './situation.ts';
-import { EPOCH_SECONDS } from './walk.ts';
+import { EPOCH_SECONDS } from './situation.ts';
 
 /** One type's list price in every region, from an instant on, as a factor of what it was. */
 interface PriceChange {

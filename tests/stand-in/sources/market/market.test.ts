@@ -7,8 +7,9 @@ import { marketSource } from './market.ts';
 import type { Span } from './on-sale.ts';
 import { profileOf } from './profile.ts';
 import { SimulatedSeries } from './simulated-series.ts';
+import { EPOCH_SECONDS } from './situation.ts';
 import { Tides } from './tides.ts';
-import { EPOCH_SECONDS, PriceWalk } from './walk.ts';
+import { PriceWalk } from './walk.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z') / 1000;
 const DAY = 86_400;

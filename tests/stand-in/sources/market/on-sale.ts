@@ -3,7 +3,7 @@ import { REGIONS, regionOfZoneId } from '../../region-facts.ts';
 import { CATALOGUE, type CatalogueType, PLAIN_TYPES, UNDESCRIBED_TYPE } from '../catalogue.ts';
 import { isDemoPool } from './profile.ts';
 import type { Situation } from './situation.ts';
-import { EPOCH_SECONDS } from './walk.ts';
+import { EPOCH_SECONDS } from './situation.ts';
 
 /** Epoch seconds, the end not included. */
 export interface Span {

@@ -1,5 +1,8 @@
 import { hash32, randomFrom } from '../../hash.ts';
 
+/** The first instant of every simulated market. */
+export const EPOCH_SECONDS = Date.UTC(2023, 0, 1) / 1000;
+
 /** What the simulated market is going through; everything in it (spot, blocks, scores, types) follows the same story. */
 export const STORIES = ['calm', 'scarcity', 'repricing', 'type-launch'] as const;
 export type Story = (typeof STORIES)[number];

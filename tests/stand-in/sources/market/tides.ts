@@ -1,6 +1,6 @@
 import { hash32, randomFrom } from '../../hash.ts';
 import { normal } from './normal.ts';
-import { EPOCH_SECONDS } from './walk.ts';
+import { EPOCH_SECONDS } from './situation.ts';
 
 const DAY = 86_400;
 /** What is left of a tendency after a day; the walk's own keeps as much over a day's four looks. */

@@ -2,10 +2,8 @@ import { randomFrom } from '../../hash.ts';
 import type { Bounds, Range } from './bounds.ts';
 import { normal } from './normal.ts';
 import type { PoolProfile } from './profile.ts';
+import { EPOCH_SECONDS } from './situation.ts';
 import type { PoolTides } from './tides.ts';
-
-/** The first instant of every simulated market. */
-export const EPOCH_SECONDS = Date.UTC(2023, 0, 1) / 1000;
 
 const DAY = 86_400;
 const STEP_LIMIT = 0.025;
