@@ -58,6 +58,18 @@ test('the environment is read in one place per process, and handed on to child p
   expect(handedOn.filter((place) => !place.includes('...process.env'))).toEqual([]);
 });
 
+test('no signal is made from another that lives as long as the process: each would leave a trace on it', () => {
+  const found = places(PRODUCT, /AbortSignal\.any\(/).map(fileOf);
+  // Made from the signal of one run, one call or the start alone.
+  const allowed = [
+    'jobs/aws/call.ts',
+    'jobs/collectors/interruption/fetch.ts',
+    'jobs/start-check.ts',
+    'jobs/supervise.ts',
+  ];
+  expect(found.filter((file) => !allowed.includes(file))).toEqual([]);
+});
+
 describe('transactions', () => {
   /** The arguments of every call of a name: what lies between its brackets. */
   function calls(file: string, name: string): string[] {

@@ -23,11 +23,18 @@ export class VirtualTime implements GateTime {
   sleep = (ms: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      const sleeper = { at: this.#now + ms, wake: resolve };
+      const stopped = () => {
+        this.#parked.delete(sleeper);
+        reject(signal.reason);
+      };
+      const wake = () => {
+        // A listener that stays would keep its signal, and all that hangs on it, for ever.
+        signal.removeEventListener('abort', stopped);
+        resolve();
+      };
+      const sleeper = { at: this.#now + ms, wake };
       this.#parked.add(sleeper);
-      signal.addEventListener('abort', () => {
-        if (this.#parked.delete(sleeper)) reject(signal.reason);
-      });
+      signal.addEventListener('abort', stopped, { once: true });
     });
 
   /** The product's own gate on this time. */
