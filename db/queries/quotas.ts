@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { QuotaScope } from '#lib/catalogue/quotas.ts';
 import { NO_APPLIED_VALUE } from '#lib/quotas/book.ts';
 import type { Db } from '../client.ts';
-import { quota } from '../schema/index.ts';
+import { quota, series } from '../schema/index.ts';
 import { tellNews } from './news.ts';
 import { type Observed, saveObserved } from './observe.ts';
 import { prepared } from './prepared.ts';
@@ -137,21 +137,32 @@ function changeOf(db: Db, region: string, one: SeenQuota, limit: Limit, at: numb
   return [{ at, kind: 'quota-changed', region, zoneId: '', itemType: '', subject: one.code, detail }];
 }
 
+/** A quota whose use AWS publishes; `limit` null: not known. */
+export type MeasuredQuota = { code: string; metric: UsageMetric; limit: number | null };
+
 /** The quotas of a region whose use AWS publishes, by code. */
-export function usageMetrics(db: Db, region: string): { code: string; metric: UsageMetric }[] {
+export function usageMetrics(db: Db, region: string): MeasuredQuota[] {
+  const isItsLimit = and(
+    eq(series.kind, 'quota'),
+    eq(series.region, region),
+    eq(series.qualifier, quota.code),
+  );
   return db.orm
-    .select({ code: quota.code, json: quota.usageMetricJson })
+    .select({ code: quota.code, json: quota.usageMetricJson, limit: series.lastValue })
     .from(quota)
+    .leftJoin(series, isItsLimit)
     .where(eq(quota.region, region))
     .orderBy(quota.code)
     .all()
-    .flatMap(({ code, json }) => (json === null ? [] : [{ code, metric: JSON.parse(json) as UsageMetric }]));
+    .flatMap(({ code, json, limit }) =>
+      json === null ? [] : [{ code, metric: JSON.parse(json) as UsageMetric, limit }],
+    );
 }
 
 /** What a look at the use of one quota told: vCPU, or why it is not known. */
 export type SeenUse = { code: string } & (
   | { outcome: 'value'; value: number }
-  | { outcome: 'denied' | 'throttled' | 'failed' }
+  | { outcome: 'none' | 'denied' | 'throttled' | 'failed' }
 );
 
 /** Saves the use of a region's quotas, inside the publishing transaction; returns how many changed. */

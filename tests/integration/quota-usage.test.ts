@@ -20,8 +20,8 @@ describe('the use of quotas', () => {
       'GetMetricData us-east-1',
       'GetMetricData us-west-2',
     ]);
-    const used = bookOf(desk).quotas.filter((quota) => quota.hasMetric);
-    expect(used.length).toBeGreaterThan(5);
+    const used = bookOf(desk).quotas.filter((quota) => quota.hasMetric && quota.limit.value !== 0);
+    expect(used.length).toBeGreaterThan(2);
     expect(used.every((quota) => quota.used.outcome === 'value' && quota.used.seenAt === desk.now())).toBe(
       true,
     );
@@ -31,11 +31,33 @@ describe('the use of quotas', () => {
     const desk = await openQuotaDesk();
     const values = ['us-east-1', 'us-west-2']
       .flatMap((region) => bookOf(desk, region).quotas)
-      .filter((quota) => quota.hasMetric)
+      .filter((quota) => quota.hasMetric && quota.limit.value !== 0)
       .map((quota) => quota.used.value);
     expect(values).toContain(0);
     expect(values.some((value) => value !== null && value > 0)).toBe(true);
     expect(values).not.toContain(null);
+  });
+
+  test('costs nothing where nothing may be started: AWS bills this call by the metric', async () => {
+    const desk = await openQuotaDesk();
+    const { quotas } = bookOf(desk);
+    const measured = quotas.filter((quota) => quota.hasMetric);
+    const asked = desk.standIn.requests.findLast(
+      (request) => request.region === 'us-east-1' && request.action === 'GetMetricData',
+    );
+    const zero = measured.filter((quota) => quota.limit.value === 0);
+    expect(zero.length).toBeGreaterThan(0);
+    expect(JSON.parse(asked?.params.MetricDataQueries ?? '[]')).toHaveLength(measured.length - zero.length);
+    expect(zero.every((quota) => quota.used.value === null && quota.used.outcome === 'none')).toBe(true);
+  });
+
+  test('of an account without any quota is a look at nothing, and no call', async () => {
+    const desk = await openQuotaDesk({ accessKey: 'AKIAZEROQUOTA0000000' });
+    expect(desk.standIn.requests.filter((request) => request.action === 'GetMetricData')).toEqual([]);
+    expect(newestLooks(desk.db, 'quota-usage').get('us-east-1')).toMatchObject({
+      outcome: 'none',
+      completeness: 'complete',
+    });
   });
 
   test('of Trn is not published: it is not known, and not zero', async () => {

@@ -40,13 +40,17 @@ async function lookAtUse(
   region: string,
   counts: Counts,
 ): Promise<TargetResult> {
-  const metrics = usageMetrics(run.db, region);
+  const known = usageMetrics(run.db, region);
   // Nothing is known that could be asked for: the quotas of this region have not been seen.
-  if (metrics.length === 0) return 'skipped';
-  const { answers, pages } = await fetchUse(run, region, metrics);
-  const seen = metrics.map(({ code }, index) => usedOf(code, answers.get(idOf(index))));
-  const unknown = seen.filter((use) => use.outcome !== 'value');
-  const look = lookOf(run, seen, unknown, pages);
+  if (known.length === 0) return 'skipped';
+  // AWS bills this call by the metric, and nothing can be started under a limit of 0 (decision 0012).
+  const metrics = known.filter(({ limit }) => limit !== 0);
+  const { answers, pages } = metrics.length === 0 ? NOTHING_TO_ASK : await fetchUse(run, region, metrics);
+  const asked = metrics.map(({ code }, index) => usedOf(code, answers.get(idOf(index))));
+  const unasked = known.filter(({ limit }) => limit === 0);
+  const seen = [...asked, ...unasked.map(({ code }): SeenUse => ({ code, outcome: 'none' }))];
+  const unknown = asked.filter((use) => use.outcome !== 'value');
+  const look = lookOf(run, asked, unknown, pages);
   const { collector } = target;
   publishObservation(
     run.db,
@@ -59,14 +63,17 @@ async function lookAtUse(
     },
     (setId) => evaluateLook(run, { setId, collector, region, look }),
   );
-  counts.metrics += seen.length;
+  counts.metrics += asked.length;
   counts.unknown += unknown.length;
   return look.completeness;
 }
 
+const NOTHING_TO_ASK = { answers: new Map<string, MetricAnswer>(), pages: 0 };
+
 /** Single metrics that AWS would not tell leave the others as they are; if it told none, the look has failed. */
 function lookOf(run: RunContext, seen: readonly SeenUse[], unknown: readonly SeenUse[], pages: number) {
   const [first] = unknown;
+  if (seen.length === 0) return presentLook(run, 'none', { pages, items: 0 });
   if (first === undefined || unknown.length < seen.length)
     return { ...presentLook(run, 'value', { pages, items: seen.length }), quarantined: unknown.length };
   const now = run.clock.now();
