@@ -5,7 +5,7 @@ import { getConfig } from '#app/_server/config.ts';
 import { isSimulated } from '#app/_server/market.ts';
 import { ClockProvider } from './clock.client.tsx';
 import { isDatabaseRefusal } from './page-database.ts';
-import { type PageName, TopBar } from './top-bar.tsx';
+import { type PageName, PhoneAge, TopBar } from './top-bar.tsx';
 
 export type ShellProps = {
   current: PageName;
@@ -22,6 +22,7 @@ export function Shell({ current, title, asOf, now, children }: ShellProps) {
     <ClockProvider now={now} speed={speed}>
       <TopBar current={current} speed={speed} asOf={asOf} />
       {knownSimulated() && <SimulatedBand speed={speed} />}
+      {asOf !== undefined && <PhoneAge asOf={asOf} />}
       <main id="main" className="pb-16">
         <h1 className="sr-only">{title}</h1>
         {children}

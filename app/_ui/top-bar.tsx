@@ -41,15 +41,8 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
       </nav>
       <div className="ml-auto flex items-center gap-4 text-faint">
         {asOf !== undefined && (
-          <span className="whitespace-nowrap">
-            {asOf === null ? (
-              'no price yet'
-            ) : (
-              <>
-                <span className="max-md:sr-only">Prices looked up </span>
-                <Age at={asOf} />
-              </>
-            )}
+          <span className="whitespace-nowrap max-sm:hidden">
+            <LookedUp at={asOf} />
           </span>
         )}
         <span className="max-sm:hidden">
@@ -58,6 +51,25 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
         <Live />
       </div>
     </header>
+  );
+}
+
+/** Under the bar of a phone, which has no room for it beside five links. */
+export function PhoneAge({ asOf }: { asOf: number | null }) {
+  return (
+    <p className="shell py-1 text-[12px] text-faint sm:hidden">
+      <LookedUp at={asOf} />
+    </p>
+  );
+}
+
+function LookedUp({ at }: { at: number | null }) {
+  if (at === null) return 'no price yet';
+  return (
+    <>
+      <span className="sm:max-md:sr-only">Prices looked up </span>
+      <Age at={at} />
+    </>
   );
 }
 

@@ -93,7 +93,7 @@ export function parseChoice(
 
 const USUAL = { count: 8, durationHours: 168 };
 
-/** Eight for a week where that is asked: two racks' worth of a training run; else the first there is. */
+/** Eight for a week where that is asked, a small training run; else the first there is. */
 function usualOf(combinations: readonly Combination[]): { count: number; durationHours: number } {
   const has = combinations.some(
     (one) => one.count === USUAL.count && one.durationHours === USUAL.durationHours,
