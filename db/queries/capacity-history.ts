@@ -59,7 +59,7 @@ const MOST_POINTS = 500_000;
 export function* blockHistories(db: Db, question: BlockHistoryQuestion): Generator<BlockHistory> {
   const targets = blockTargets(db);
   const coverage = blockCoverage(db);
-  const newest = newestLooks(targets.values());
+  const sweptAt = newestSweep(db);
   let points = 0;
   for (const one of identities(db, question)) {
     const target = targets.get(targetKey({ region: one.region, item: one.type, qualifier: one.qualifier }));
@@ -74,7 +74,7 @@ export function* blockHistories(db: Db, question: BlockHistoryQuestion): Generat
       tail: current && isIncomplete(outcome) ? outcome : 'never',
       steps,
       failures: failedLooksAt(db, id),
-      tailAllowed: tailOf(target, newest.get(one.region) ?? 0, question.now),
+      tailAllowed: tailOf(target, sweptAt, question.now),
     });
     const { seriesId: _, qualifier: __, seriesOutcome, ...identity } = one;
     yield { ...identity, ...withValue(steps), gaps: lastGap(gaps, seriesOutcome) };
@@ -128,21 +128,21 @@ function questionOf(qualifier: string) {
 }
 
 /**
- * How long after its newest look a question is still taken to be known: two days where the region is being asked and
- * it waits for its daily turn, two cycles where nobody asks or the last look went wrong.
+ * How long after its newest look a question is still taken to be known: two days where the worker is asking and it waits
+ * for its daily turn, two cycles where nobody asks or the last look went wrong.
  */
-function tailOf(target: BlockTarget | undefined, newestLookAt: number, now: number): number {
-  const waits = target !== undefined && !isIncomplete(target.outcome) && now - newestLookAt < TWO_CYCLES;
+function tailOf(target: BlockTarget | undefined, sweptAt: number, now: number): number {
+  const waits =
+    target !== undefined && target.current && !isIncomplete(target.outcome) && now - sweptAt < TWO_CYCLES;
   return waits ? 2 * DAY : TWO_CYCLES;
 }
 
 const TWO_CYCLES = 2 * COLLECTOR_INTERVALS_MS['capacity-block'];
 
-function newestLooks(targets: Iterable<BlockTarget>): Map<string, number> {
-  const newest = new Map<string, number>();
-  for (const { region, lastLookAt } of targets)
-    newest.set(region, Math.max(newest.get(region) ?? 0, lastLookAt ?? 0));
-  return newest;
+/** When the newest sweep began. A region whose questions are all daily ones is looked at in few of them. */
+function newestSweep(db: Db): number {
+  const sql = "SELECT max(started_at) FROM job_run WHERE job = 'capacity-block' AND state <> 'skipped'";
+  return (prepared(db, sql).get() as [number | null])[0] ?? 0;
 }
 
 function withValue(steps: Steps): { at: number[]; value: number[] } {

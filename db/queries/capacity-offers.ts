@@ -60,10 +60,19 @@ const STATES: Record<OfferState, string> = {
   all: '1',
 };
 
-/** A block that a question with a window shows, too, is told of once. */
-const IS_FIRST = `(o.variant = '' OR NOT EXISTS (SELECT 1 FROM offer p WHERE p.market = o.market AND p.region = o.region
-  AND p.item_type = o.item_type AND p.item_count = o.item_count AND p.zone_id = o.zone_id AND p.start_at = o.start_at
-  AND p.end_at = o.end_at AND p.variant = '' AND p.gone_at IS o.gone_at))`;
+/** Another question that shows the same block, at the same time, and comes before this one. */
+const SHOWN_BEFORE = `SELECT 1 FROM offer p WHERE p.market = o.market AND p.region = o.region AND p.item_type = o.item_type
+  AND p.item_count = o.item_count AND p.duration_hours = o.duration_hours AND p.zone_id = o.zone_id
+  AND p.start_at = o.start_at AND p.end_at = o.end_at AND p.variant < o.variant`;
+const IS_ASKED = `EXISTS (SELECT 1 FROM target q WHERE q.collector = 'capacity-block' AND q.region = p.region AND q.current = 1
+  AND q.query_key = p.item_type || ' ' || p.item_count || 'x' || p.duration_hours || 'h' || p.variant)`;
+
+/**
+ * A block that questions with a window show, too, is told of once. One that only an abandoned question has shown, besides,
+ * is told of by the question that is asked.
+ */
+const IS_FIRST = `(o.variant = '' OR NOT EXISTS (${SHOWN_BEFORE} AND iif(o.gone_at IS NULL,
+  p.gone_at IS NULL AND ${IS_ASKED}, p.first_seen_at <= o.gone_at AND p.gone_at >= o.first_seen_at)))`;
 
 /** The offers that pass the filter, by type, region, count, duration, start and zone. `now` is product time. */
 export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffer[] {

@@ -24,7 +24,7 @@ export function saveBlockOffers(db: Db, answer: BlockAnswer): number {
   const { question, seen, at } = answer;
   const { continued, fresh, missing } = matchOffers(openOffers(db, answer), seen, question.durationHours);
   let changes = fresh.length;
-  for (const one of continued) if (continueOffer(db, one.offer, one.seen, at)) changes++;
+  for (const one of continued) if (continueOffer(db, answer, one.offer, one.seen)) changes++;
   for (const block of fresh) beginOffer(db, answer, block);
   if (!answer.complete) return changes;
   for (const row of missing) endOffer(db, row, question, at);
@@ -44,13 +44,13 @@ function openOffers(db: Db, { region, question }: Pick<BlockAnswer, 'region' | '
   );
 }
 
-const CONTINUE = `UPDATE offer SET start_at = ?, fee = ?, fee_scale = ?, per_accelerator_hour = ?, last_seen_at = ?
-  WHERE id = ?`;
+const CONTINUE = `UPDATE offer SET start_at = ?, fee = ?, fee_scale = ?, per_accelerator_hour = ?, last_seen_at = ?,
+    accelerators = ifnull(?, accelerators) WHERE id = ?`;
 
-function continueOffer(db: Db, row: Row, seen: SeenOffer, at: number): boolean {
+function continueOffer(db: Db, { accelerators, at }: BlockAnswer, row: Row, seen: SeenOffer): boolean {
   const { startAt, fee, feeScale, perAcceleratorHour } = seen;
   const lastSeenAt = Math.max(at, row.lastSeenAt);
-  prepared(db, CONTINUE).run(startAt, fee, feeScale, perAcceleratorHour, lastSeenAt, row.id);
+  prepared(db, CONTINUE).run(startAt, fee, feeScale, perAcceleratorHour, lastSeenAt, accelerators, row.id);
   if (!isFeeChange(row, seen)) return false;
   saveFee(db, row.id, at, fee);
   return true;

@@ -196,15 +196,24 @@ export function listCoverage(db: Db, targetId: number): Span[] {
 
 /**
  * Notes that a target was looked at in full at an instant: the stretch since the last such look is known, unless it is
- * too long to say what happened in it.
+ * too long to say what happened in it. What a clock that has been set back since had claimed beyond it is taken back.
  */
 export function extendSeen(db: Db, targetId: number, at: number, intervalMs: number): void {
-  const last = listCoverage(db, targetId).at(-1);
-  if (last !== undefined && at <= last.to) return;
+  if ((newestSpan(db, targetId)?.to ?? 0) > at) cutCoverage(db, targetId, at);
+  const last = newestSpan(db, targetId);
+  if (last?.to === at) return;
   const joins = last !== undefined && at - last.to <= 2.5 * intervalMs;
   const grow = 'UPDATE coverage SET to_at = ? WHERE target_id = ? AND from_at = ?';
   if (joins) prepared(db, grow).run(at, targetId, last.from);
-  else db.orm.insert(coverage).values({ targetId, fromAt: at, toAt: at }).onConflictDoNothing().run();
+  else prepared(db, BEGIN_SPAN).run(targetId, at, at);
+}
+
+const BEGIN_SPAN = `INSERT INTO coverage (target_id, from_at, to_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`;
+
+function newestSpan(db: Db, targetId: number): Span | undefined {
+  const sql = 'SELECT from_at, to_at FROM coverage WHERE target_id = ? ORDER BY from_at DESC LIMIT 1';
+  const row = prepared(db, sql).get(targetId) as [number, number] | undefined;
+  return row === undefined ? undefined : { from: row[0], to: row[1] };
 }
 
 /** Takes back what a clock that ran ahead has claimed to know: nothing is known beyond `at`. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { type ApiCall, type GateTime, gateFor, makeGate } from './gate.ts';
+import { type GateTime, gateFor, makeGate } from './gate.ts';
+import type { ApiCall } from './meter.ts';
 
 const BLOCKS: ApiCall = { service: 'ec2', action: 'DescribeCapacityBlockOfferings', region: 'us-east-1' };
 const never = new AbortController().signal;
@@ -101,12 +102,46 @@ describe('the gate before AWS', () => {
     expect(called).toBe(false);
   });
 
+  test('charges the tries that the SDK adds by itself: the rate holds whatever it repeats', async () => {
+    const { time, now } = handTime();
+    const gate = makeGate(time);
+    const broken = () =>
+      Promise.reject(Object.assign(new Error('500'), { name: 'InternalError', $metadata: { attempts: 3 } }));
+    for (let i = 0; i < 4; i++) await gate.call(BLOCKS, never, broken).catch(() => {});
+    // Twelve tries were made: five of the burst, the others at a tenth a second.
+    await gate.call(BLOCKS, never, async () => {});
+    expect(now()).toBe(80_000);
+  });
+
+  test('gives the place of a call back that does not end when it is told to', async () => {
+    const gate = makeGate(handTime().time);
+    const stop = new AbortController();
+    const what: ApiCall = { service: 'ec2', action: 'DescribeRegions', region: 'us-east-1' };
+    const stuck = gate.call(what, stop.signal, () => new Promise(() => {}));
+    const next = gate.call(what, never, async () => 'next');
+    await new Promise((resolve) => setImmediate(resolve));
+    stop.abort(new Error('deadline'));
+    await expect(stuck).rejects.toThrow('deadline');
+    expect(await next).toBe('next');
+  });
+
+  test('counts a call that is under way while the use is read', async () => {
+    const gate = makeGate(handTime().time);
+    let answer = () => {};
+    const call = gate.call(BLOCKS, never, () => new Promise<void>((resolve) => (answer = resolve)));
+    await new Promise((resolve) => setImmediate(resolve));
+    gate.drain();
+    answer();
+    await call;
+    expect(gate.drain()).toMatchObject([{ calls: 1 }]);
+  });
+
   test('counts calls, refusals and waits by action and region, each try of the SDK as a call', async () => {
     const gate = makeGate(handTime().time);
     for (let i = 0; i < 6; i++)
       await gate.call(BLOCKS, never, async () => ({ $metadata: { attempts: i === 0 ? 3 : 1 } }));
     await gate.call(BLOCKS, never, throttled).catch(() => {});
-    expect(gate.drain()).toEqual([{ ...BLOCKS, calls: 9, throttled: 1, waitedMs: 20_000, perSecond: 0.05 }]);
+    expect(gate.drain()).toEqual([{ ...BLOCKS, calls: 9, throttled: 1, waitedMs: 40_000, perSecond: 0.05 }]);
     expect(gate.drain()).toEqual([]);
   });
 

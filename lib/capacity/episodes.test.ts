@@ -80,6 +80,8 @@ test.each([
   ['a full block before its start', START, START - MINUTE, 'vanished'],
   ['a full block after its start', START, START + MINUTE, 'start_passed'],
   ['a short block after its start', START + HOUR, START + 2 * HOUR, 'vanished'],
+  ['a short block in the afternoon', START + HOUR, START + 6 * HOUR, 'vanished'],
+  ['a short block when the next day’s is sold instead', START + HOUR, START + 23 * HOUR, 'start_passed'],
 ] as const)('%s is gone because it %s', (_, startAt, at, expected) => {
   expect(whyGone({ startAt, endAt: END }, 48, at)).toBe(expected);
 });

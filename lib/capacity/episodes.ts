@@ -1,4 +1,4 @@
-import { HOUR } from '#lib/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 
 /** What an answer says of one block. Money is micro-dollars, times are milliseconds UTC. */
 export type SeenOffer = {
@@ -96,14 +96,19 @@ export function isFeeChange(offer: OpenOffer, seen: SeenOffer): boolean {
 
 export type GoneWhy = 'vanished' | 'start_passed';
 
+/** Half an hour from now is the earliest start (EC2 User Guide), and of a day with an hour left nobody sells the rest. */
+const NEARLY_OVER = 90 * MINUTE;
+
 /**
  * Why an offer that a complete answer to its own question no longer shows is gone. A full-length block may have
- * started while nobody looked; one that starts at once would have moved on instead.
+ * started while nobody looked. One that starts at once would have moved on instead, until a whole day of its duration is
+ * lost: from then on the same hours end a day later.
  */
 export function whyGone(
   offer: { startAt: number; endAt: number },
   durationHours: number,
   at: number,
 ): GoneWhy {
-  return offer.startAt <= at && !startsAtOnce(offer, durationHours) ? 'start_passed' : 'vanished';
+  if (!startsAtOnce(offer, durationHours)) return offer.startAt <= at ? 'start_passed' : 'vanished';
+  return offer.endAt - (at + NEARLY_OVER) <= durationHours * HOUR - DAY ? 'start_passed' : 'vanished';
 }

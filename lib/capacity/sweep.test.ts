@@ -136,6 +136,32 @@ describe('a sweep', () => {
     expect(planSweep(questions, () => just, NOW + MINUTE, PACE)).toEqual([]);
   });
 
+  test('asks after a clock was set back, whatever it asked before lies ahead', () => {
+    const questions = standingQuestions(region(), DEFAULT_CAPACITY, NOW);
+    const ahead: Asked = { outcome: 'value', lastLookAt: NOW + 2 * HOUR, lastCompleteAt: NOW + 2 * HOUR };
+    const keys = planSweep(questions, () => ahead, NOW, PACE).map((one) => one.key);
+    expect(keys).toContain('p5.48xlarge 8x24h');
+    expect(keys.length).toBeGreaterThan(4);
+  });
+
+  test('asks every daily question each day, though AWS chokes on most of them every time', () => {
+    const isChoked = (key: string) => /1x(504|[67]\d\d|[1-4]\d\d\d)h/.test(key);
+    const { times } = live(region({ types: TYPES }), 4 * 48, (key) => (isChoked(key) ? 'failed' : 'none'));
+    for (const [key, asked] of times) expect(asked, key).toBeGreaterThanOrEqual(3);
+    expect(times.get('p0.48xlarge 1x72h')).toBeLessThanOrEqual(5);
+    expect(times.size).toBe(TYPES.length * (BLOCK_DURATIONS_HOURS.length + 3));
+  });
+
+  test('finds the largest count even where next to nothing is left for daily questions', () => {
+    const full = { counts: [1, 8, 16, 32], durationsHours: BLOCK_DURATIONS_HOURS };
+    const questions = standingQuestions(region(), { grid: full, asks: [] }, NOW);
+    const slow = { ...PACE, perSecond: 154 / 1620 };
+    const never: Asked = { outcome: 'never', lastLookAt: null, lastCompleteAt: null };
+    const keys = planSweep(questions, () => never, NOW, slow).map((one) => one.key);
+    expect(keys).toHaveLength(152 + 1);
+    expect(keys.at(-1)).toBe('p5.48xlarge max@24h');
+  });
+
   test('that AWS’s rate does not let through is refused with the arithmetic', () => {
     const grid = { counts: [1, 2, 4, 8, 16, 32], durationsHours: [24, 72, 168, 336] };
     const facts = region({ types: TYPES });

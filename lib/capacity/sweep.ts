@@ -20,16 +20,24 @@ export function planSweep(
   now: number,
   pace: SweepPace,
 ): StandingQuestion[] {
-  const known = questions.map((question) => ({ question, asked: askedOf(question.key) }));
+  const known = questions.map((question) => ({ question, asked: upTo(now, askedOf(question.key)) }));
   const cycleAt = cycleStart(now, pace.intervalMs);
   const due = known
     .filter((one) => isDue(one, now, cycleAt))
     .sort((a, b) => (a.asked.lastCompleteAt ?? 0) - (b.asked.lastCompleteAt ?? 0));
-  const [every, daily] = [due.filter((one) => !isDaily(one)), due.filter(isDaily)];
+  const every = due.filter((one) => !isDaily(one));
+  // Of more than fit, those that AWS never answers must not take the turn of the others every time.
+  const daily = due.filter(isDaily).sort((a, b) => (a.asked.lastLookAt ?? 0) - (b.asked.lastLookAt ?? 0));
   const room = Math.floor((SWEEP_SHARE * pace.intervalMs * pace.perSecond) / SECOND);
   const share = dailyShare(questions, pace.intervalMs);
   const left = Math.min(share, room - every.length);
   return [...every, ...withinBudget(daily, left)].map((one) => one.question);
+}
+
+/** A look that lies ahead is from before the clock was set back: it must not silence its question until then. */
+function upTo(now: number, { outcome, lastLookAt, lastCompleteAt }: Asked): Asked {
+  const past = (at: number | null) => (at !== null && at > now ? null : at);
+  return { outcome, lastLookAt: past(lastLookAt), lastCompleteAt: past(lastCompleteAt) };
 }
 
 type Known = { question: StandingQuestion; asked: Asked };
@@ -71,7 +79,8 @@ function withinBudget(daily: readonly Known[], budget: number): Known[] {
   const taken: Known[] = [];
   let left = budget;
   for (const one of daily) {
-    if (one.question.calls > left) continue;
+    // The first is asked even where it takes more than what is left, or it might never be.
+    if (left <= 0 || (one.question.calls > left && taken.length > 0)) continue;
     taken.push(one);
     left -= one.question.calls;
   }

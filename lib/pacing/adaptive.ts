@@ -20,6 +20,13 @@ export function take(
   return { next: { bucket: taken.bucket, full }, waitMs: taken.waitMs };
 }
 
+/** Takes tokens for calls that were made without asking; who comes next waits for them. */
+export function charge(adaptive: AdaptiveBucket, calls: number, now: number): AdaptiveBucket {
+  let charged = adaptive;
+  for (let call = 0; call < calls; call++) charged = take(charged, now).next;
+  return charged;
+}
+
 /** After a refusal: nothing is left in the bucket, and it fills at half the rate. */
 export function slowDown({ bucket, full }: AdaptiveBucket, now: number): AdaptiveBucket {
   const perSecond = Math.max(Math.min(SLOWEST_PER_SECOND, full.perSecond), bucket.perSecond / 2);

@@ -185,6 +185,15 @@ describe('an account without a Capacity Block quota', () => {
     );
   });
 
+  test('is not suspected of two refusals with nobody there in between', async () => {
+    const desk = await openFaultyDesk({ types: ['p5.48xlarge'], regions: ['us-east-1'] });
+    desk.standIn.faults.add({ ...ASK, kind: 'throttle' });
+    await desk.run('capacity-block');
+    desk.pass(24 * 60 * MINUTE);
+    await desk.run('capacity-block');
+    expect(targets(desk, 'us-east-1').map((one) => one.class)).toEqual(['throttle']);
+  });
+
   test('is not suspected while other questions of the region are answered', async () => {
     const desk = await openFaultyDesk({ types: ['p5.48xlarge'], regions: ['us-east-1'] });
     desk.standIn.faults.add({ ...ASK, kind: 'throttle', every: 2 });

@@ -86,25 +86,41 @@ async function sweep(asked: Sweep): Promise<Swept> {
   const targets = new Map(asked.targets.map((target) => [target.queryKey, target]));
   const zoneIds = zoneIdsByName(context.db, region);
   const plan = planSweep([...known.values()], (key) => stateOf(targets.get(key)), startedAt, BLOCK_PACE);
+  const waiting = [...plan];
   const until = startedAt + SWEEP_SHARE * BLOCK_PACE.intervalMs;
   const results: TargetResult[] = [];
   let [refusals, looks] = [0, 0];
-  for (const [i, standing] of plan.entries()) {
+  while (waiting.length > 0 && context.clock.now() <= until) {
     context.signal.throwIfAborted();
-    if (context.clock.now() > until) break;
+    // A few questions that AWS always chokes on are no reason to leave a region: the last word has one that it answers.
+    const standing = takeNext(waiting, refusals === MOST_REFUSALS - 1 ? targets : undefined);
     const target = targets.get(standing.key);
     if (target === undefined) continue;
     const acceleratorsEach = asked.acceleratorsOf(standing.item);
-    const turn = { run: context, region, target, standing, zoneIds, acceleratorsEach };
+    const turn = { run: context, region, target, standing, zoneIds, acceleratorsEach, until };
     const looked = await attempt(asked, target, () => lookAtQuestion(turn));
+    if (looked.result === 'no time') break;
     looks++;
     results.push(looked.result);
     refusals = looked.failure !== undefined && isRegionWide(looked.failure) ? refusals + 1 : 0;
     if (refusals < MOST_REFUSALS || looked.failure === undefined) continue;
-    results.push(...leave(asked, plan.slice(i + 1), targets, looked.failure));
+    results.push(...leave(asked, waiting, targets, looked.failure));
     break;
   }
   return { results, asked: looks, left: plan.length - looks };
+}
+
+/** Takes the first of those that wait, or, with their targets given, the one that was answered last. */
+function takeNext(
+  waiting: StandingQuestion[],
+  targets: ReadonlyMap<string, Target> | undefined,
+): StandingQuestion {
+  const answeredAt = (one: StandingQuestion) => targets?.get(one.key)?.lastCompleteAt ?? 0;
+  const last = waiting.reduce((best, one, i) => {
+    const known = waiting[best];
+    return known !== undefined && answeredAt(one) > answeredAt(known) ? i : best;
+  }, 0);
+  return waiting.splice(last, 1)[0] as StandingQuestion;
 }
 
 function stateOf(target: Target | undefined) {
@@ -116,8 +132,8 @@ function stateOf(target: Target | undefined) {
 async function attempt(
   { context, region, known }: Sweep,
   target: Target,
-  look: () => Promise<TargetResult>,
-): Promise<{ result: TargetResult; failure?: Failure }> {
+  look: () => Promise<TargetResult | 'no time'>,
+): Promise<{ result: TargetResult | 'no time'; failure?: Failure }> {
   try {
     return { result: await look() };
   } catch (error) {

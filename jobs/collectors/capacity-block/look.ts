@@ -24,10 +24,15 @@ export type Turn = {
   zoneIds: ReadonlyMap<string, string>;
   /** Accelerators of one item; undefined while they are not known. */
   acceleratorsEach: number | undefined;
+  /** When the sweep has to be over. Product time. */
+  until: number;
 };
 
-/** Asks one question and publishes what came of it. @throws whatever the first page came to */
-export async function lookAtQuestion(turn: Turn): Promise<TargetResult> {
+/**
+ * Asks one question and publishes what came of it; one that takes several calls is given up when the time is over.
+ * @throws whatever the first page came to
+ */
+export async function lookAtQuestion(turn: Turn): Promise<TargetResult | 'no time'> {
   const { asks } = turn.standing;
   if (asks.what === 'largest') return lookForLargest(turn, asks.durationHours);
   const { question } = asks;
@@ -93,13 +98,15 @@ function isThird({ db }: RunContext, target: Target): boolean {
 }
 
 /** Narrows the largest obtainable count down, one question after another; their offers are not kept. */
-async function lookForLargest(turn: Turn, durationHours: number): Promise<TargetResult> {
-  const { run, region, standing } = turn;
+async function lookForLargest(turn: Turn, durationHours: number): Promise<TargetResult | 'no time'> {
+  const { run, region, standing, until } = turn;
   const { item, qualifier } = standing;
   let bounds = UNKNOWN_BOUNDS;
   const counts = { pages: 0, items: 0 };
   let notSold = false;
   for (let count = nextProbe(bounds); count !== undefined && !notSold; count = nextProbe(bounds)) {
+    // After a few refusals its seven calls may take minutes: the run must not end at its deadline.
+    if (run.clock.now() > until) return 'no time';
     const { offers, pages, items, quarantined, why, ...rest } = await ask(turn, {
       item,
       count,
@@ -122,7 +129,9 @@ async function lookForLargest(turn: Turn, durationHours: number): Promise<Target
 }
 
 function publish({ run, target, standing }: Turn, look: Omit<Look, 'changes'>, write: () => number): void {
-  const intervalMs = standing.cadence === 'daily' ? DAY : COLLECTOR_INTERVALS_MS['capacity-block'];
+  // What is not sold is asked once a day, too.
+  const isDaily = [target.outcome, look.outcome].includes('not_sold') || standing.cadence === 'daily';
+  const intervalMs = isDaily ? DAY : COLLECTOR_INTERVALS_MS['capacity-block'];
   const { collector, region } = target;
   publishObservation(run.db, { id: target.id, intervalMs }, look, write, (setId) =>
     evaluateLook(run, { setId, collector, region, look }),

@@ -1,5 +1,6 @@
 import { throttledSince } from '#db/queries/throttled.ts';
 import { blockQuotaCode } from '#lib/catalogue/capacity-blocks.ts';
+import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import type { Failure } from '../../aws/errors.ts';
 import type { RunContext } from '../../context.ts';
@@ -7,6 +8,9 @@ import { explainFailure } from '../../pipeline/targets.ts';
 
 /** So long without one answer is more than asking too often. */
 const QUOTA_AFTER = 30 * MINUTE;
+
+/** A refusal from before a longer pause tells nothing of the time between: nobody asked. */
+const SHORT_ENOUGH_TO_JOIN = 2.5 * COLLECTOR_INTERVALS_MS['capacity-block'];
 
 /**
  * Sorts a failure of this call. The limit that AWS names when it is asked too often is also what an account without
@@ -20,8 +24,9 @@ export async function explainRefusal(
 ): Promise<Failure> {
   const failure = await explainFailure(run, region, error);
   if (failure.errorClass !== 'throttle') return failure;
-  const since = throttledSince(run.db, 'capacity-block', region);
-  if (since === null || run.clock.now() - since < QUOTA_AFTER) return failure;
+  const now = run.clock.now();
+  const since = throttledSince(run.db, 'capacity-block', region, now - SHORT_ENOUGH_TO_JOIN);
+  if (since === null || now - since < QUOTA_AFTER) return failure;
   return { ...failure, errorClass: 'quota', errorText: `${quotaHint(items)} (AWS: ${failure.errorText})` };
 }
 
