@@ -133,7 +133,7 @@ function questionOf(qualifier: string) {
  */
 function tailOf(target: BlockTarget | undefined, sweptAt: number, now: number): number {
   const waits =
-    target !== undefined && target.current && !isIncomplete(target.outcome) && now - sweptAt < TWO_CYCLES;
+    target?.current === true && !isIncomplete(target.outcome) && now - sweptAt < TWO_CYCLES;
   return waits ? 2 * DAY : TWO_CYCLES;
 }
 
