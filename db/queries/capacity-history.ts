@@ -132,8 +132,7 @@ function questionOf(qualifier: string) {
  * for its daily turn, two cycles where nobody asks or the last look went wrong.
  */
 function tailOf(target: BlockTarget | undefined, sweptAt: number, now: number): number {
-  const waits =
-    target?.current === true && !isIncomplete(target.outcome) && now - sweptAt < TWO_CYCLES;
+  const waits = target?.current === true && !isIncomplete(target.outcome) && now - sweptAt < TWO_CYCLES;
   return waits ? 2 * DAY : TWO_CYCLES;
 }
 
