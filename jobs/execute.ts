@@ -129,8 +129,8 @@ async function runWithin(
     else stop.addEventListener('abort', stopping, { once: true, signal: over.signal });
   });
   const signal = AbortSignal.any([stop, deadline.signal]);
-  // Every region waits for its turn on this one signal.
-  setMaxListeners(0, signal);
+  // Every region waits for its turn on the one signal, every run that is under way listens to the other.
+  setMaxListeners(0, signal, stop);
   const log = context.log.child({ job: job.name, runId });
   try {
     const gate = gateFor(context.gate, priorityOf(job.name));

@@ -50,12 +50,16 @@ export function Live() {
     };
   }, [router]);
   return (
-    <span title={WORDS[state].long} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span
+      title={WORDS[state].long}
+      data-live={state}
+      className="inline-flex items-center gap-1.5 whitespace-nowrap"
+    >
       <span
         aria-hidden="true"
         className={`size-1.5 rounded-full ${state === 'live' ? 'bg-cheap' : 'border border-warn'}`}
       />
-      {WORDS[state].short}
+      <span className={state === 'lost' ? '' : 'max-sm:sr-only'}>{WORDS[state].short}</span>
     </span>
   );
 }

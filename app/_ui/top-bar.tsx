@@ -39,9 +39,9 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
           </Link>
         ))}
       </nav>
-      <div className="ml-auto flex items-center gap-4 text-faint">
+      <div className="group ml-auto flex items-center gap-2 text-faint sm:gap-4">
         {asOf !== undefined && (
-          <span className="whitespace-nowrap">
+          <span className="whitespace-nowrap max-sm:group-has-data-[live=lost]:sr-only">
             {asOf === null ? (
               'no price yet'
             ) : (
