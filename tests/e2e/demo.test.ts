@@ -1,39 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESCRIBED } from '#lib/catalogue/described.ts';
+import { HAS_CHROMIUM, launchChromium, openView, overhang } from '../helpers/browser.ts';
 import { freePort } from '../helpers/port.ts';
+import { eventually as eventuallyOf, getJson, type Running, startScript } from '../helpers/running.ts';
+import { walkCapacity } from './walks/capacity.ts';
+import { walkHealth } from './walks/health.ts';
+import { walkQuotas } from './walks/quotas.ts';
 
 /** The demo as a newcomer runs it: the command, then a real browser. */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-let demo: ChildProcess;
+let demo: Running;
 let browser: Browser;
 let home: string;
 let desk: string;
 let slack: string;
-let output = '';
 
-/** Waits for something the running product does by itself; bounded by the hook's and test's own time-out. */
-async function eventually<T>(what: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await what().catch(() => undefined);
-    if (found !== undefined) return found;
-    if (demo.exitCode !== null) throw new Error(`the demo ended with ${demo.exitCode}:\n${output}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}
+const eventually = <T>(what: () => Promise<T | undefined>) => eventuallyOf(demo, what);
 
 type Health = { collectors: { name: string; region: string; outcome: string }[] };
 type Latest = {
@@ -51,59 +40,31 @@ function raw(url: string): Promise<{ headers: IncomingHttpHeaders; body: Buffer 
   });
 }
 
-const json = async <T>(path: string): Promise<T> => (await fetch(`${desk}${path}`)).json() as Promise<T>;
+const json = <T>(path: string) => getJson<T>(desk + path);
 
-describe.skipIf(!existsSync(CHROMIUM))(
+describe.skipIf(!HAS_CHROMIUM)(
   'npm run demo, in a real browser (skipped where Chromium is not installed)',
   () => {
     beforeAll(async () => {
       home = mkdtempSync(join(tmpdir(), 'chipdesk-e2e-'));
       const port = await freePort();
       desk = `http://127.0.0.1:${port}`;
-      demo = spawn(process.execPath, ['--import', 'tsx', 'tests/demo/main.ts'], {
-        cwd: ROOT,
-        env: {
-          PATH: process.env.PATH,
-          HOME: home,
-          TMPDIR: home,
-          CHIPDESK_PORT: String(port),
-          NODE_ENV: 'production',
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      for (const stream of [demo.stdout, demo.stderr])
-        stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-      slack = await eventually(async () => /what Slack receives: (\S+)/.exec(output)?.[1]);
+      demo = startScript('tests/demo/main.ts', [], home, { CHIPDESK_PORT: String(port) });
+      slack = await eventually(async () => /what Slack receives: (\S+)/.exec(demo.said())?.[1]);
       await eventually(async () =>
         (await json<Latest>('/api/v1/prices/latest')).rows.length > 1000 ? true : undefined,
       );
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...QUIET] });
+      browser = await launchChromium();
     });
 
     afterAll(async () => {
       await browser?.close();
-      if (demo?.exitCode === null) {
-        const gone = once(demo, 'exit');
-        demo.kill('SIGTERM');
-        await gone;
-      }
+      await demo?.stop();
       rmSync(home, { recursive: true, force: true });
     });
 
-    async function open(
-      path: string,
-      width: number,
-      scheme: 'light' | 'dark' = 'light',
-    ): Promise<{ page: Page; noise: string[] }> {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-      const noise: string[] = [];
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) noise.push(message.text());
-      });
-      page.on('pageerror', (error) => noise.push(error.message));
-      await page.goto(desk + path, { waitUntil: 'domcontentloaded' });
-      return { page, noise };
-    }
+    const open = (path: string, width: number, scheme: 'light' | 'dark' = 'light') =>
+      openView({ browser, desk }, path, width, scheme);
 
     test('the board has a row for every accelerator type and says that the market is simulated', async () => {
       const { page, noise } = await open('/', 1440);
@@ -171,8 +132,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       async (path, width) => {
         const { page, noise } = await open(path, width, 'dark');
         await page.waitForSelector('[data-testid="simulated"]');
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(over).toBeLessThanOrEqual(0);
+        expect(await overhang(page)).toBeLessThanOrEqual(0);
         expect(noise).toEqual([]);
         await page.close();
       },
@@ -183,9 +143,18 @@ describe.skipIf(!existsSync(CHROMIUM))(
         const health = await json<Health>('/api/v1/health');
         return health.collectors.some((row) => row.outcome === 'never') ? undefined : health;
       });
-      const bad = collectors.filter((row) => !['value', 'none', 'region_disabled'].includes(row.outcome));
+      const bad = collectors.filter(
+        (row) => !['value', 'none', 'not_sold', 'region_disabled'].includes(row.outcome),
+      );
       expect(bad).toEqual([]);
     });
+
+    walkCapacity(() => ({ browser, desk }));
+    walkQuotas(() => ({ browser, desk }));
+    walkHealth(
+      () => ({ browser, desk }),
+      () => new URL(slack).origin,
+    );
 
     test('an alert reaches the Slack view and the alerts page', async () => {
       const text = await eventually(async () => {
@@ -200,8 +169,8 @@ describe.skipIf(!existsSync(CHROMIUM))(
     });
 
     test('it stops when asked and leaves nothing behind', async () => {
-      const gone = once(demo, 'exit');
-      demo.kill('SIGTERM');
+      const gone = once(demo.child, 'exit');
+      demo.child.kill('SIGTERM');
       expect(await gone).toEqual([0, null]);
       expect(readdirSync(home).filter((name) => name.startsWith('chipdesk-demo'))).toEqual([]);
     });
