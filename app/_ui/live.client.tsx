@@ -55,7 +55,7 @@ export function Live() {
         aria-hidden="true"
         className={`size-1.5 rounded-full ${state === 'live' ? 'bg-cheap' : 'border border-warn'}`}
       />
-      {WORDS[state].short}
+      <span className={state === 'lost' ? '' : 'max-sm:sr-only'}>{WORDS[state].short}</span>
     </span>
   );
 }

@@ -39,7 +39,7 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
           </Link>
         ))}
       </nav>
-      <div className="ml-auto flex items-center gap-4 text-faint">
+      <div className="ml-auto flex items-center gap-2 text-faint sm:gap-4">
         {asOf !== undefined && (
           <span className="whitespace-nowrap max-sm:hidden">
             <LookedUp at={asOf} />

@@ -49,7 +49,8 @@ function HealthBody({ db }: { db: Db }) {
   const signs = { ...runBounds(db), findings };
   const health = judgeHealth(watchedTargets(db), signs, now);
   const matrix = buildMatrix(health.collectors, listTargets(db, ['spot-price']), now);
-  const troubles = findTroubles(health.collectors);
+  const isRefused = findings.some(({ kind }) => kind === 'credentials');
+  const troubles = findTroubles(health.collectors, isRefused);
   const spot = health.collectors
     .filter((one) => one.name === 'spot-price')
     .map((one) => one.lastCompleteAt ?? 0);
@@ -61,7 +62,7 @@ function HealthBody({ db }: { db: Db }) {
       now={now}
     >
       <section className="shell flex flex-wrap items-start gap-x-12 gap-y-4 pt-6">
-        <Verdict health={health} />
+        <Verdict health={health} isTold={findings.some(({ what }) => what === health.reason)} />
         <Figures db={db} matrix={matrix} lastRunAt={signs.lastRunAt} now={now} />
       </section>
       {findings.length > 0 && (
@@ -148,8 +149,8 @@ const VERDICTS = {
   failing: { Icon: CircleX, tone: 'text-bad', words: 'Not to be trusted now' },
 } as const;
 
-/** The answer first. Single regions may still be in trouble: they are counted, and listed below. */
-function Verdict({ health }: { health: Health }) {
+/** The answer first. Single regions may still be in trouble: they are counted, and listed below, as are findings. */
+function Verdict({ health, isTold }: { health: Health; isTold: boolean }) {
   // A region that is switched off is a choice, not a fault.
   const asked = health.collectors.filter((one) => one.outcome !== 'region_disabled');
   const troubled = asked.filter((one) => one.state === 'failing' || one.state === 'late').length;
@@ -161,7 +162,7 @@ function Verdict({ health }: { health: Health }) {
         {verdict.words}
       </p>
       <p className="mt-1 text-soft">
-        {health.status === 'failing' && `${health.reason}. `}
+        {health.status === 'failing' && !isTold && `${health.reason}. `}
         {troubled === 0
           ? `${counted(asked.length, 'pair')} of collector and region, each with a recent complete look.`
           : `${troubled} of ${counted(asked.length, 'pair')} of collector and region have no recent complete look.`}

@@ -1,20 +1,22 @@
 import type { Outcome } from '#lib/domain/outcome.ts';
+import { UNASKED_MARK } from '#lib/health/marks.ts';
 import { foldTargets, type WatchedTarget } from '#lib/series/collector-health.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
 import { prepared } from './prepared.ts';
 
-type Row = [string, string, string, number | null, number | null, number, string | null];
+type Row = [string, string, string, number | null, number | null, number, string | null, string | null];
 
 /**
  * The present targets of every collector and region, folded into one row where it asks several questions: thousands
- * of questions are counted where they lie.
+ * of questions are counted where they lie. The words are those of a question that was asked, where there is one.
  */
 export function watchedTargets(db: Db): WatchedTarget[] {
-  const sql = `SELECT collector, region, outcome, max(last_look_at), max(last_complete_at), count(*), max(error_text)
+  const sql = `SELECT collector, region, outcome, max(last_look_at), max(last_complete_at), count(*), max(error_class),
+      coalesce(max(CASE WHEN error_text LIKE ? THEN NULL ELSE error_text END), max(error_text))
     FROM target WHERE current = 1 GROUP BY collector, region, outcome ORDER BY collector, region`;
   const folded = new Map<string, WatchedTarget>();
-  for (const row of prepared(db, sql).all() as Row[]) {
+  for (const row of prepared(db, sql).all(`${UNASKED_MARK}%`) as Row[]) {
     const one = watchedTarget(row);
     const key = `${one.name} ${one.region}`;
     const known = folded.get(key);
@@ -24,15 +26,19 @@ export function watchedTargets(db: Db): WatchedTarget[] {
 }
 
 function watchedTarget(row: Row): WatchedTarget {
-  const [name, region, text, lastLookAt, lastCompleteAt, count, errorText] = row;
+  const [name, region, text, lastLookAt, lastCompleteAt, count, errorClass, errorText] = row;
   const outcome: Outcome = toOutcome(text);
-  return { name, region, outcome, lastLookAt, lastCompleteAt, counts: { [outcome]: count }, errorText };
+  const counts = { [outcome]: count };
+  return { name, region, outcome, lastLookAt, lastCompleteAt, counts, errorClass, errorText };
 }
 
-/** The oldest and newest start in the run ledger; a skipped slot is no run. */
-export function runBounds(db: Db): { firstRunAt: number | null; lastRunAt: number | null } {
+/** Of the run ledger: the oldest and newest start, a skipped slot being no run, and the jobs that are running. */
+export function runBounds(db: Db): RunBounds {
   const sql = `SELECT (SELECT min(started_at) FROM job_run),
     (SELECT started_at FROM job_run WHERE state <> 'skipped' ORDER BY started_at DESC LIMIT 1)`;
   const [firstRunAt, lastRunAt] = prepared(db, sql).get() as [number | null, number | null];
-  return { firstRunAt, lastRunAt };
+  const running = prepared(db, "SELECT job FROM job_run WHERE state = 'running'").pluck().all() as string[];
+  return { firstRunAt, lastRunAt, running };
 }
+
+type RunBounds = { firstRunAt: number | null; lastRunAt: number | null; running: string[] };

@@ -57,6 +57,16 @@ describe('judgeHealth', () => {
     expect(started(5 * MINUTE)).toMatchObject({ status: 'failing', collectors: [{ state: 'failing' }] });
   });
 
+  it('waits for a first look as long as the run that brings it is under way', () => {
+    const targets = [target('spot-price', MINUTE), target('capacity-block', null)];
+    const judged = (running: string[]) => judgeHealth(targets, { ...RUNS, running }, NOW);
+    expect(judged(['capacity-block'])).toMatchObject({
+      status: 'starting',
+      collectors: [{ state: 'ok' }, { state: 'starting' }],
+    });
+    expect(judged(['spot-price'])).toMatchObject({ status: 'partly' });
+  });
+
   it('is starting before there is any target', () => {
     expect(judgeHealth([], { firstRunAt: null, lastRunAt: null }, NOW).status).toBe('starting');
   });

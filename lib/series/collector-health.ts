@@ -15,6 +15,7 @@ export type WatchedTarget = {
   lastCompleteAt: number | null;
   /** How many of its questions came to what. */
   counts?: Partial<Record<Outcome, number>>;
+  errorClass?: string | null;
   errorText?: string | null;
 };
 
@@ -75,18 +76,26 @@ function intervalOf(name: string): number {
   return COLLECTOR_INTERVALS_MS[name as CollectorName] ?? 0;
 }
 
-/** The oldest and newest start in the run ledger, and what is the matter with the desk itself. */
-export type Signs = { firstRunAt: number | null; lastRunAt: number | null; findings?: readonly Finding[] };
+/** The oldest and newest start in the run ledger, the jobs that run now, and what is the matter with the desk itself. */
+export type Signs = {
+  firstRunAt: number | null;
+  lastRunAt: number | null;
+  running?: readonly string[];
+  findings?: readonly Finding[];
+};
 
 export function judgeHealth(targets: readonly WatchedTarget[], signs: Signs, now: number): Health {
   const looks = targets.map((target) => target.lastLookAt);
   const since = [signs.firstRunAt, ...looks].filter((at) => at !== null);
   const starting = targets.length === 0 || since.length === 0 || now - Math.min(...since) < STARTING;
-  const collectors = targets.map((target) => judgeTarget(target, starting, now));
+  // However long a first run takes, what it has not come to yet is under way; its deadline ends it if nothing else does.
+  const isUnderWay = ({ name, lastLookAt }: WatchedTarget) =>
+    lastLookAt === null && (signs.running?.includes(name) ?? false);
+  const collectors = targets.map((target) => judgeTarget(target, starting || isUnderWay(target), now));
   const refused = signs.findings?.find(({ kind }) => kind === 'credentials')?.what;
   const reason = refused ?? (starting ? undefined : findFault(collectors, signs.lastRunAt ?? 0, now));
   if (reason !== undefined) return { status: 'failing', reason, collectors };
-  if (starting && (collectors.length === 0 || collectors.some((one) => one.state === 'starting')))
+  if ((starting && collectors.length === 0) || collectors.some((one) => one.state === 'starting'))
     return { status: 'starting', reason, collectors };
   const lacks = findLack(collectors) ?? signs.findings?.[0]?.what;
   return { status: lacks === undefined ? 'ok' : 'partly', reason: lacks, collectors };

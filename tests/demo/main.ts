@@ -42,7 +42,8 @@ writeFileSync(config, demoConfig(endpoint));
 process.stdout.write(`simulated market at ${endpoint}; what Slack receives: ${endpoint}/slack\n`);
 const product = start('jobs/start.ts', [], {
   AWS_ENDPOINT_URL: endpoint,
-  AWS_ACCESS_KEY_ID: 'AKIADEMODEMODEMODEMO',
+  // An account that may ask everything, so that every collector has something to show.
+  AWS_ACCESS_KEY_ID: 'AKIAUNIFIEDDEMODEMO0',
   AWS_SECRET_ACCESS_KEY: 'simulated',
   AWS_REGION: 'us-east-1',
   CHIPDESK_DB: database,
@@ -99,7 +100,8 @@ async function freePort(first: number): Promise<number> {
 }
 
 function demoConfig(address: string): string {
-  return `channels:
+  return `optional: [training-plan, supportability]
+channels:
   - name: ml-capacity
     kind: slack
     webhookUrl: ${address}/services/TDEMO0000/BDEMO0000/demodemodemodemodemodemo

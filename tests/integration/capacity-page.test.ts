@@ -53,8 +53,8 @@ describe('the page of one question', () => {
     const page = pageOf(desk);
     expect(answerOf(page.places, true)).toMatchObject({ kind: 'offer', earliest: { confirmed: false } });
     const [trouble] = troublesOf(page.places, 'p5.48xlarge');
-    expect(trouble).toMatchObject({ state: 'throttled', regions: [EAST], lastCompleteAt: NOW });
-    expect(trouble?.remedy).toContain('L-DA6814F2');
+    expect(trouble).toMatchObject({ state: 'no_quota', regions: [EAST], lastCompleteAt: NOW });
+    expect(trouble?.remedy).toMatch(/as it does where the quota is 0: check .* L-DA6814F2 /);
   });
 
   test('tells nothing on offer from nothing asked', async () => {

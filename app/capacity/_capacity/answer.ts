@@ -45,6 +45,7 @@ export function answerOf(places: readonly Place[], isAsked: boolean): Answer {
 /** What was looked for and not found; what hides it; what nobody asks; where it is not to be had at all. */
 const ORDER: readonly PlaceState[] = [
   'none',
+  'no_quota',
   'denied',
   'throttled',
   'failed',
@@ -84,8 +85,16 @@ export type Trouble = {
   remedy: string;
 };
 
+/** What Service Quotas says of the Capacity Block quota of the type, vCPU by region; not there: not known. */
+export type BlockLimits = ReadonlyMap<string, number>;
+const NO_LIMITS: BlockLimits = new Map();
+
 /** Where an offer may be hidden because the look went wrong. */
-export function troublesOf(places: readonly Place[], type: string): Trouble[] {
+export function troublesOf(
+  places: readonly Place[],
+  type: string,
+  limits: BlockLimits = NO_LIMITS,
+): Trouble[] {
   const groups = new Map<string, Place[]>();
   for (const place of places.filter(isHidden)) {
     const key = `${place.state} ${place.errorClass ?? ''}`;
@@ -94,12 +103,14 @@ export function troublesOf(places: readonly Place[], type: string): Trouble[] {
   return [...groups.values()].map((own) => {
     const looks = own.flatMap((place) => place.lastCompleteAt ?? []);
     const state = own[0]?.state ?? 'never';
+    const regions = own.map((place) => place.region);
+    const isZero = regions.every((region) => limits.get(region) === 0);
     return {
       state,
-      regions: own.map((place) => place.region),
+      regions,
       lastCompleteAt: looks.length < own.length ? null : Math.min(...looks),
       said: own[0]?.errorText ?? null,
-      remedy: remedyFor(state, own[0]?.errorClass ?? null, type),
+      remedy: remedyFor(state, own[0]?.errorClass ?? null, type, isZero),
     };
   });
 }
@@ -107,8 +118,13 @@ export function troublesOf(places: readonly Place[], type: string): Trouble[] {
 const CYCLE_MIN = COLLECTOR_INTERVALS_MS['capacity-block'] / 60_000;
 
 /** What a reader can do about a look that brought nothing. */
-export function remedyFor(state: PlaceState, errorClass: string | null, type: string): string {
-  if (state === 'throttled' || errorClass === 'quota') return quotaRemedy(type);
+export function remedyFor(
+  state: PlaceState,
+  errorClass: string | null,
+  type: string,
+  isZero = false,
+): string {
+  if (state === 'throttled' || state === 'no_quota') return quotaRemedy(state, type, isZero);
   if (state === 'denied')
     return errorClass === 'auth'
       ? 'AWS does not accept the credentials: check those of the worker.'
@@ -118,14 +134,19 @@ export function remedyFor(state: PlaceState, errorClass: string | null, type: st
   return `It is tried again within ${CYCLE_MIN} min; the Health page has every look.`;
 }
 
-function quotaRemedy(type: string): string {
+function quotaRemedy(state: PlaceState, type: string, isZero: boolean): string {
   const code = blockQuotaCode(ULTRASERVERS.get(type)?.instanceType ?? type);
   const family = type.split('.')[0] ?? type;
   const name =
     code === undefined
       ? `the Capacity Block quota of ${family}`
       : `the Capacity Block quota ${code} (${family}, in vCPU)`;
-  return `It is tried again every ${CYCLE_MIN} min. If it stays so, check ${name} in Service Quotas: an account whose quota is 0 is told the same.`;
+  const again = `It is tried again every ${CYCLE_MIN} min.`;
+  if (isZero)
+    return `Service Quotas says that ${name} is 0 there: AWS has to grant some before it tells of offers. ${again}`;
+  if (state === 'no_quota')
+    return `AWS has answered nothing for 30 min or more, as it does where the quota is 0: check ${name} in Service Quotas. ${again}`;
+  return `${again} If it stays so, check ${name} in Service Quotas: an account whose quota is 0 is told the same.`;
 }
 
 /** Another question about the same type that has offers. */

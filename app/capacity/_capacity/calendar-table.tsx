@@ -4,7 +4,7 @@ import { BLOCK_DURATIONS_HOURS } from '#lib/capacity/durations.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { type Calendar, type CalendarRow, durationsWords, type Week, type WeekSize } from './calendar.ts';
 import { isHidden, type Place } from './places.ts';
-import { feeWords, lookedWords, markOf, shortInstant, stateWords } from './words.ts';
+import { feeWords, listWords, lookedWords, markOf, shortInstant, stateWords } from './words.ts';
 
 type CalendarProps = {
   calendar: Calendar;
@@ -16,30 +16,56 @@ type CalendarProps = {
 
 /** Eight weeks ahead, region by region: a strip of the days on which blocks start, their sizes, lengths and price. */
 export function CalendarTable({ calendar, type, places, now }: CalendarProps) {
-  const { weeks, rows } = calendar;
+  const { weeks } = calendar;
+  const rows = calendar.rows.filter((row) => !isEmpty(row));
+  const empty = calendar.rows.filter(isEmpty).flatMap(({ region }) => places.get(region) ?? []);
+  if (rows.length === 0) return <Empty places={empty} />;
   return (
-    <table className="grid-table table-fixed max-md:block">
-      <caption className="sr-only">
-        Starts of {type} blocks by region and week: sizes, lengths and the cheapest price per accelerator-hour
-      </caption>
-      <thead className="max-md:hidden">
-        <tr>
-          <th scope="col" className="w-36">
-            Region
-          </th>
-          {weeks.map((week) => (
-            <th key={week.index} scope="col">
-              {weekWords(week)}
+    <>
+      <table className="grid-table table-fixed max-md:block">
+        <caption className="sr-only">
+          Starts of {type} blocks by region and week: sizes, lengths and the cheapest price per
+          accelerator-hour
+        </caption>
+        <thead className="max-md:hidden">
+          <tr>
+            <th scope="col" className="w-36">
+              Region
             </th>
+            {weeks.map((week) => (
+              <th key={week.index} scope="col">
+                {weekWords(week)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="max-md:block">
+          {rows.map((row) => (
+            <Row key={row.region} row={row} weeks={weeks} place={places.get(row.region)} now={now} />
           ))}
-        </tr>
-      </thead>
-      <tbody className="max-md:block">
-        {rows.map((row) => (
-          <Row key={row.region} row={row} weeks={weeks} place={places.get(row.region)} now={now} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      <Empty places={empty} />
+    </>
+  );
+}
+
+const isEmpty = (row: CalendarRow): boolean => row.weeks.every((sizes) => sizes.length === 0);
+
+/** Regions without a start, those of one reason together: a row each would say the same over and over. */
+function Empty({ places }: { places: readonly Place[] }) {
+  const states = [...new Set(places.map((place) => place.state))];
+  return (
+    <ul>
+      {states.map((state) => (
+        <li key={state} className="flex flex-wrap gap-x-2 pt-2 md:px-2">
+          <OutcomeMark outcome={markOf(state)} words={`${stateWords(state)}, no start on record:`} />
+          <span>
+            {listWords(places.filter((place) => place.state === state).map((place) => place.region))}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -56,12 +82,11 @@ function narrow(isShown: boolean, as: 'block' | 'flex' = 'block'): string {
 type RowProps = { row: CalendarRow; weeks: readonly Week[]; place: Place | undefined; now: number };
 
 function Row({ row, weeks, place, now }: RowProps) {
-  const isEmpty = row.weeks.every((sizes) => sizes.length === 0);
   // Where the newest look went wrong nobody knows that there is none.
   const empty = place !== undefined && isHidden(place) ? 'none seen' : 'none';
   const isChosen = row.weeks.flat().some((size) => size.isChosen);
   return (
-    <tr className={`max-md:py-1.5 ${narrow(isEmpty || isChosen)}`}>
+    <tr className={`max-md:py-1.5 ${narrow(isChosen)}`}>
       <th
         scope="row"
         className="!border-b-0 !align-top !text-[13px] !text-ink max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0"
@@ -74,41 +99,32 @@ function Row({ row, weeks, place, now }: RowProps) {
           </span>
         )}
       </th>
-      {isEmpty ? (
-        <td colSpan={weeks.length} className="max-md:block max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5">
-          <OutcomeMark
-            outcome={markOf(place?.state ?? 'never')}
-            words={`${stateWords(place?.state ?? 'never')}: no start on record`}
-          />
-        </td>
-      ) : (
-        weeks.map((week, index) => {
-          const sizes = row.weeks[index] ?? [];
-          return (
-            <td
-              key={week.index}
-              className={`!align-top max-md:gap-3 max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${
-                sizes.length === 0
-                  ? 'max-md:hidden'
-                  : narrow(
-                      sizes.some((size) => size.isChosen),
-                      'flex',
-                    )
-              }`}
-            >
-              <span className="w-25 shrink-0 text-[12px] whitespace-nowrap text-faint md:hidden">
-                {weekWords(week)}
-              </span>
-              {sizes.length === 0 && <span className="text-[12px] text-faint">{empty}</span>}
-              <div>
-                {sizes.map((size) => (
-                  <Size key={size.count} size={size} now={now} />
-                ))}
-              </div>
-            </td>
-          );
-        })
-      )}
+      {weeks.map((week, index) => {
+        const sizes = row.weeks[index] ?? [];
+        return (
+          <td
+            key={week.index}
+            className={`!align-top max-md:gap-3 max-md:!border-t-0 max-md:!px-0 max-md:!py-0.5 ${
+              sizes.length === 0
+                ? 'max-md:hidden'
+                : narrow(
+                    sizes.some((size) => size.isChosen),
+                    'flex',
+                  )
+            }`}
+          >
+            <span className="w-28 shrink-0 text-[12px] whitespace-nowrap text-faint md:hidden">
+              {weekWords(week)}
+            </span>
+            {sizes.length === 0 && <span className="text-[12px] text-faint">{empty}</span>}
+            <div>
+              {sizes.map((size) => (
+                <Size key={size.count} size={size} now={now} />
+              ))}
+            </div>
+          </td>
+        );
+      })}
     </tr>
   );
 }

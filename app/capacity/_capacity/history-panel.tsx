@@ -1,4 +1,4 @@
-import { count, dayName, instant, percent, usd } from '#app/_ui/format.ts';
+import { counted, dayName, instant, percent, usd } from '#app/_ui/format.ts';
 import type { BlockHistory } from '#db/queries/capacity-history.ts';
 import { outcomeWords } from '#lib/domain/outcome.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
@@ -14,8 +14,8 @@ type PanelProps = { histories: readonly BlockHistory[]; window: Span; asked: str
 export function HistoryPanel({ histories, window, asked }: PanelProps) {
   const regions = [...new Set(histories.map((one) => one.region))];
   return (
-    <section aria-label="Price and lead time over 30 days" className="min-w-0">
-      <h2 className="mb-1 text-[15px] font-semibold">Price and lead time, 30 days</h2>
+    <section aria-label="Price and lead time so far" className="min-w-0">
+      <h2 className="mb-1 text-[15px] font-semibold">Price and lead time, {spanWords(window)}</h2>
       {regions.length === 0 ? (
         <p className="text-soft">No offer of {asked} has ever been seen here, so there is nothing to draw.</p>
       ) : (
@@ -34,6 +34,11 @@ export function HistoryPanel({ histories, window, asked }: PanelProps) {
       )}
     </section>
   );
+}
+
+/** "30 days"; of a young desk what it knows: "6 h". */
+function spanWords({ from, to }: Span): string {
+  return waitWords(Math.round((to - from) / HOUR) * HOUR);
 }
 
 function Key({ className, words }: { className: string; words: string }) {
@@ -72,7 +77,7 @@ function Region({ region, histories, window, asked }: RegionProps) {
                 window={window}
                 write={write}
                 scale={scaleOf(same)}
-                label={`${title} of ${asked} in ${region} over 30 days. The numbers are in the table below.`}
+                label={`${title} of ${asked} in ${region} over ${spanWords(window)}. The numbers are in the table below.`}
               />
               <Numbers series={series} window={window} write={write} title={title} />
             </figure>
@@ -109,7 +114,7 @@ function Numbers({ series, window, write, title }: NumbersProps) {
   return (
     <details className="mt-1 text-[12px]">
       <summary className="text-faint hover:text-ink">
-        The numbers<span className="sr-only"> of {title}</span>, {count(series.at.length)} steps
+        The numbers<span className="sr-only"> of {title}</span>, {counted(series.at.length, 'step')}
       </summary>
       {gaps.length > 0 && (
         <p className="mt-1 text-faint">

@@ -49,9 +49,19 @@ function Known({ lifetimes, now }: { lifetimes: Lifetimes; now: number }) {
   return (
     <>
       <p className="max-w-prose">
-        {counted(count, 'offer')} went. Half of them were seen for{' '}
-        <strong className="font-semibold">{seenForWords(medianMs)}</strong> or less
-        <ShortWords lifetimes={lifetimes} />. {endWords(vanished, startPassed)}
+        {count === 1 ? (
+          <>
+            One offer went. It was seen for{' '}
+            <strong className="font-semibold">{seenForWords(medianMs)}</strong>, and{' '}
+            {vanished === 1 ? 'was taken off before its start' : 'stayed until its start'}.
+          </>
+        ) : (
+          <>
+            {counted(count, 'offer')} went. Half of them were seen for{' '}
+            <strong className="font-semibold">{seenForWords(medianMs)}</strong> or less
+            <ShortWords lifetimes={lifetimes} />. {endWords(vanished, startPassed)}
+          </>
+        )}
       </p>
       <Buckets lifetimes={lifetimes} />
       <table className="grid-table mt-3">

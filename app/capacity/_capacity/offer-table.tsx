@@ -162,7 +162,7 @@ function FeeHistory({ earlier }: { earlier: OfferRow['earlierFees'] }) {
 function Commands({ row: { commands, offer } }: { row: OfferRow }) {
   const id = (name: keyof typeof commands) => `command-${offer.id}-${name}`;
   return (
-    <div className="flex flex-wrap items-start gap-2">
+    <div className="flex flex-wrap items-baseline gap-2">
       <CopyButton from={id('list')} label="Copy" what="the command that shows this offer" />
       <details name="commands" className="relative max-md:open:w-full">
         <summary className="text-soft hover:text-ink">

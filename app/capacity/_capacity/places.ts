@@ -3,7 +3,7 @@ import type { BlockPlace } from '#db/queries/capacity-targets.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
 import type { Combination } from './choice.ts';
-import type { PlaceState } from './words.ts';
+import { markOf, type PlaceState } from './words.ts';
 
 /** One question in one region: what came of it, and what is on sale. Times are milliseconds UTC. */
 export type Place = {
@@ -40,7 +40,7 @@ export function placesFor(
 function placeFor(place: BlockPlace, offers: BlockOffer[], question: Question): Place {
   const target = place.asked.find((one) => one.qualifier === question.qualifier);
   const { errorClass = null, errorText = null, lastLookAt = null, lastCompleteAt = null } = target ?? {};
-  const outcome = target?.outcome ?? unaskedState(place);
+  const outcome = target === undefined ? unaskedState(place) : stateOf(target);
   return {
     type: place.type,
     region: place.region,
@@ -52,6 +52,11 @@ function placeFor(place: BlockPlace, offers: BlockOffer[], question: Question): 
     offers: offers.toSorted(bySoonest),
     confirmed: outcome === 'value',
   };
+}
+
+/** AWS refuses whoever asks too often and whoever has no quota in the same words: the collector tells them apart. */
+function stateOf({ outcome, errorClass }: { outcome: Outcome; errorClass: string | null }): PlaceState {
+  return outcome === 'throttled' && errorClass === 'quota' ? 'no_quota' : outcome;
 }
 
 /** Offers that were there at the last complete look and have started since leave nothing on offer. */
@@ -81,7 +86,7 @@ export function fits(offer: BlockOffer, question: Omit<Question, 'qualifier'>): 
 
 /** True where offers may be hidden: the newest look did not see everything, or there was none. */
 export function isHidden({ state }: Pick<Place, 'state'>): boolean {
-  return state !== 'not_asked' && state !== 'region_disabled' && isIncomplete(state);
+  return state !== 'not_asked' && state !== 'region_disabled' && isIncomplete(markOf(state));
 }
 
 export function bySoonest(a: BlockOffer, b: BlockOffer): number {

@@ -8,6 +8,7 @@ import { buildCalendar } from './calendar.ts';
 import { CalendarTable } from './calendar-table.tsx';
 import { Choosers } from './choosers.tsx';
 import { HistoryPanel } from './history-panel.tsx';
+import { historyWindow } from './history-window.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { LifetimesPanel } from './lifetimes-panel.tsx';
 import { buildMatrix } from './matrix.ts';
@@ -31,7 +32,7 @@ export function QuestionView({ page, now }: ViewProps) {
           answer={answerOf(places, question !== undefined)}
           choice={choice}
           question={question}
-          troubles={troublesOf(places, choice.type)}
+          troubles={troublesOf(places, choice.type, page.limits)}
           alternatives={alternatives}
           now={now}
         />
@@ -176,7 +177,11 @@ function HistorySection({ page, now }: ViewProps) {
   return (
     <div className="grid gap-x-12 gap-y-10 xl:grid-cols-[2fr_3fr]">
       <LifetimesPanel lifetimes={lifetimesOf(gone, sinceOf(choice, now))} choice={choice} now={now} />
-      <HistoryPanel histories={histories} window={{ from: now - HISTORY_WINDOW, to: now }} asked={asked} />
+      <HistoryPanel
+        histories={histories}
+        window={historyWindow(histories, HISTORY_WINDOW, now)}
+        asked={asked}
+      />
     </div>
   );
 }

@@ -4,8 +4,12 @@ import { type BlockOffer, blockOffers, offerFees } from '#db/queries/capacity-of
 import { type BlockPlace, blockPlaces, blockTargets } from '#db/queries/capacity-targets.ts';
 import { newestLook } from '#db/queries/looks.ts';
 import { zoneIdsByName } from '#db/queries/places.ts';
+import { readQuotaBook } from '#db/queries/quota-book.ts';
+import { blockQuotaCode } from '#lib/catalogue/capacity-blocks.ts';
+import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { DAY } from '#lib/domain/time.ts';
+import type { BlockLimits } from './answer.ts';
 import {
   type Asked,
   askedOf,
@@ -38,6 +42,8 @@ export type CapacityPage = {
   /** Offers of this question that went in the last days chosen. */
   gone: BlockOffer[];
   histories: BlockHistory[];
+  /** Read only where AWS refuses: what its quota says of why. */
+  limits: BlockLimits;
   /** This account's own names of zones, by zone ID. */
   zoneNames: Map<string, string>;
   /** The newest look at anything about Capacity Blocks; null before the first. */
@@ -79,6 +85,7 @@ export function readCapacityPage(db: Db, params: SearchParams, now: number): Cap
       seen: { from: sinceOf(choice, now), to: now },
     }).filter((offer) => fits(offer, wanted)),
     histories: question === undefined ? [] : readHistories(db, about, question, now),
+    limits: limitsOf(db, type, places),
     zoneNames: zoneNamesOf(db, places),
     lookedAt: newestLook(db, 'capacity-block'),
   };
@@ -101,6 +108,22 @@ function homeType(places: readonly BlockPlace[]): string {
 function feesOf(db: Db, places: readonly Place[]): Map<number, FeeStep[]> {
   const changed = places.flatMap((place) => place.offers).filter((offer) => offer.feeChanges > 0);
   return new Map(changed.map((offer) => [offer.id, offerFees(db, offer.id)]));
+}
+
+function limitsOf(db: Db, type: string, places: readonly Place[]): BlockLimits {
+  const refused = places.filter(({ state }) => state === 'throttled' || state === 'no_quota');
+  const code = blockQuotaCode(ULTRASERVERS.get(type)?.instanceType ?? type);
+  if (code === undefined || refused.length === 0) return new Map();
+  const book = readQuotaBook(
+    db,
+    refused.map((place) => place.region),
+  );
+  return new Map(
+    book.flatMap(({ region, quotas }) => {
+      const limit = quotas.find((quota) => quota.code === code)?.limit.value ?? null;
+      return limit === null ? [] : [[region, limit] as const];
+    }),
+  );
 }
 
 function zoneNamesOf(db: Db, places: readonly Place[]): Map<string, string> {

@@ -1,5 +1,5 @@
 import { dayName } from '#app/_ui/format.ts';
-import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
+import { DAY, formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { type Span, uncovered } from '#lib/series/coverage.ts';
 import type { Gap } from '#lib/series/gaps.ts';
 import { keepExtremes } from '#lib/series/sample.ts';
@@ -44,7 +44,7 @@ export function plotSteps(series: StepSeries, window: Span, box: Box, { bottom, 
     path,
     unknown: spans(series.gaps.filter((gap) => !isNothing(gap))),
     nothing: spans(series.gaps.filter(isNothing)),
-    ticks: ticksOf(window).map((at) => ({ x: x(at), words: dayName(at) })),
+    ticks: ticksOf(window).map(({ at, words }) => ({ x: x(at), words })),
   };
 }
 
@@ -82,11 +82,22 @@ export function leadScale(minutes: readonly number[]): Scale {
   return { bottom: 0, top: LEAD_TOPS.find((top) => top >= most) ?? most };
 }
 
-function ticksOf({ from, to }: Span): number[] {
-  const days = Math.max(1, Math.round((to - from) / DAY / 4));
-  const ticks: number[] = [];
-  for (let at = Math.ceil(from / DAY) * DAY; at < to; at += days * DAY) ticks.push(at);
+/** Days between the marks of a long stretch, hours of a short one. */
+const SHORT_STEPS = [1, 3, 6, 12].map((hours) => hours * HOUR);
+
+function ticksOf({ from, to }: Span): { at: number; words: string }[] {
+  const quarter = (to - from) / 4;
+  const hours = SHORT_STEPS.find((step) => step >= quarter);
+  const step = hours ?? Math.max(1, Math.round(quarter / DAY)) * DAY;
+  const grid = hours ?? DAY;
+  const ticks: { at: number; words: string }[] = [];
+  for (let at = Math.ceil(from / grid) * grid; at < to; at += step)
+    ticks.push({ at, words: tickWords(at, step) });
   return ticks;
+}
+
+function tickWords(at: number, step: number): string {
+  return step < DAY && at % DAY !== 0 ? formatInstant(at).slice(11, 16) : dayName(at);
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

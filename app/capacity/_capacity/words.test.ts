@@ -37,6 +37,7 @@ test('gives every state words of its own', () => {
     'failed',
     'never',
     'not_asked',
+    'no_quota',
   ];
   const said = states.map((state) => words.stateWords(state as words.PlaceState));
   expect(new Set(said).size).toBe(states.length);

@@ -2,12 +2,16 @@ import { ago, dayName, usd } from '#app/_ui/format.ts';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
 import { DAY, formatAge, HOUR, MINUTE } from '#lib/domain/time.ts';
 
-/** What a region comes to for one question: an outcome, or that exactly this is not among what is asked. */
-export type PlaceState = Outcome | 'not_asked';
+/**
+ * What a region comes to for one question: an outcome, that exactly this is not among what is asked, or that AWS has
+ * refused for so long that the account is likely to have no quota.
+ */
+export type PlaceState = Outcome | 'not_asked' | 'no_quota';
 
 /** The state of a place in words; "no price" would be said of a price. */
 export function stateWords(state: PlaceState): string {
   if (state === 'not_asked') return 'not asked';
+  if (state === 'no_quota') return 'quota likely 0';
   if (state === 'none') return 'none on offer';
   if (state === 'value') return 'on offer';
   if (state === 'not_sold') return 'not sold';
@@ -16,6 +20,7 @@ export function stateWords(state: PlaceState): string {
 
 /** The outcome whose mark stands for a state. */
 export function markOf(state: PlaceState): Outcome {
+  if (state === 'no_quota') return 'throttled';
   return state === 'not_asked' ? 'never' : state;
 }
 

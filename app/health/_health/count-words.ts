@@ -4,7 +4,14 @@ export function countWords(json: string | null): string {
   const counts = Object.entries(JSON.parse(json) as Record<string, number>).filter(
     ([, value]) => value !== 0,
   );
-  return counts.map(([name, value]) => `${value.toLocaleString('en-US')} ${spaced(name)}`).join(', ');
+  return counts
+    .map(([name, value]) => `${value.toLocaleString('en-US')} ${spaced(value === 1 ? singular(name) : name)}`)
+    .join(', ');
+}
+
+/** Counters are named for many; "changed", "asked" and the like are as good for one. */
+function singular(name: string): string {
+  return name.replace(/(?<=[a-z])s$/, '');
 }
 
 function spaced(name: string): string {

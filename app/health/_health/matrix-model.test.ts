@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listTargets } from '#db/queries/board.ts';
 import { runBounds, watchedTargets } from '#db/queries/health.ts';
 import { storeSize } from '#db/queries/health-page.ts';
@@ -81,4 +81,36 @@ test('measures the file', () => {
   const size = storeSize(openTestDatabase());
   expect(size).toMatchObject({ series: 0, pools: 0 });
   expect(size.fileBytes).toBeGreaterThan(0);
+});
+
+describe('what has one cause is told once', () => {
+  const BLOCKS = {
+    name: 'capacity-block',
+    lastLookAt: NOW,
+    lastCompleteAt: null,
+    ageMs: null,
+    state: 'failing',
+  } as const;
+  const likely = (codes: string) => `the Capacity Block quota of this account is likely 0; check ${codes}`;
+
+  test('a quota of 0, although other codes are named in another region', () => {
+    const blocks = [
+      { ...BLOCKS, region: 'us-east-1', errorText: likely('L-DA6814F2 (p5), L-C45F30BC (p5e)') },
+      { ...BLOCKS, region: 'sa-east-1', errorText: likely('L-DA6814F2 (p5)') },
+    ].map((one) => ({ ...one, outcome: 'throttled' as const, errorClass: 'quota' }));
+    const troubles = findTroubles(blocks);
+    expect(troubles.map(({ regions }) => regions)).toEqual([['us-east-1', 'sa-east-1']]);
+    expect(troubles[0]?.cell.errorText).toContain('L-C45F30BC');
+  });
+
+  test('credentials that are refused, which the finding tells, and nothing else', () => {
+    const denied = { ...BLOCKS, outcome: 'denied' as const, errorText: 'RequestExpired' };
+    const judged = [
+      { ...denied, region: 'us-east-1', errorClass: 'auth' },
+      { ...denied, region: 'us-west-2', errorClass: 'permission' },
+      { ...BLOCKS, region: 'eu-west-1', outcome: 'value' as const, lastCompleteAt: NOW - 9 * 3_600_000 },
+    ];
+    expect(findTroubles(judged, true).map(({ regions }) => regions)).toEqual([['us-west-2']]);
+    expect(findTroubles(judged)).toHaveLength(3);
+  });
 });

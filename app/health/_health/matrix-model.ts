@@ -11,6 +11,7 @@ export type MatrixCell = {
   state: CollectorState;
   lastCompleteAt: number | null;
   lastLookAt: number | null;
+  errorClass: string | null;
   errorText: string | null;
   /** Its questions, and how many of them came to the outcome that leads. */
   questions: number;
@@ -64,13 +65,14 @@ function isDisabled(row: MatrixRow): boolean {
 }
 
 function cellOf(one: CollectorHealth): MatrixCell {
-  const { outcome, state, lastCompleteAt, lastLookAt, errorText = null, counts } = one;
+  const { outcome, state, lastCompleteAt, lastLookAt, errorClass = null, errorText = null, counts } = one;
   const questions = questionsOf(one);
   return {
     outcome,
     state,
     lastCompleteAt,
     lastLookAt,
+    errorClass,
     errorText,
     questions,
     leading: counts?.[outcome] ?? questions,
@@ -80,13 +82,16 @@ function cellOf(one: CollectorHealth): MatrixCell {
 /** One line for all regions in which a collector has the same trouble. */
 export type Trouble = { collector: string; regions: string[]; cell: MatrixCell };
 
-/** What is in trouble, the gravest first; the oldest complete look of a group stands for it. */
-export function findTroubles(judged: readonly CollectorHealth[]): Trouble[] {
+/**
+ * What is in trouble, the gravest first; the oldest complete look of a group stands for it. `isRefused`: AWS refuses the
+ * credentials, which is told once for all that was denied or has grown old because of it.
+ */
+export function findTroubles(judged: readonly CollectorHealth[], isRefused = false): Trouble[] {
   const groups = new Map<string, Trouble>();
   for (const one of judged) {
     const cell = cellOf(one);
-    if (!isTroubled(cell)) continue;
-    const key = [one.name, cell.outcome, cell.state, wordsWithout(one.region, cell.errorText)].join('|');
+    if (!isTroubled(cell) || (isRefused && isOfCredentials(cell))) continue;
+    const key = [one.name, cell.outcome, cell.state, causeOf(one.region, cell)].join('|');
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { collector: one.name, regions: [one.region], cell });
     else groups.set(key, joined(known, one.region, cell));
@@ -96,11 +101,28 @@ export function findTroubles(judged: readonly CollectorHealth[]): Trouble[] {
   );
 }
 
+/** Nothing is wrong with it but that nobody is let in. */
+function isOfCredentials(cell: MatrixCell): boolean {
+  return cell.errorClass === 'auth' || cell.outcome === 'never' || isSound(cell);
+}
+
 function joined(known: Trouble, region: string, cell: MatrixCell): Trouble {
   const older = (known.cell.lastCompleteAt ?? 0) <= (cell.lastCompleteAt ?? 0) ? known.cell : cell;
   const questions = known.cell.questions + cell.questions;
   const leading = known.cell.leading + cell.leading;
-  return { ...known, regions: [...known.regions, region], cell: { ...older, questions, leading } };
+  // AWS names more in one region than in another: the fullest words are true of both.
+  const errorText = longer(known.cell.errorText, cell.errorText);
+  return { ...known, regions: [...known.regions, region], cell: { ...older, questions, leading, errorText } };
+}
+
+const longer = (one: string | null, other: string | null): string | null =>
+  (other?.length ?? 0) > (one?.length ?? 0) ? other : one;
+
+/** Failures whose class says it all: their words differ by what was asked, and not by what is the matter. */
+const TELLING: readonly string[] = ['auth', 'quota', 'throttle'];
+
+function causeOf(region: string, { errorClass, errorText }: MatrixCell): string {
+  return errorClass !== null && TELLING.includes(errorClass) ? errorClass : wordsWithout(region, errorText);
 }
 
 /** AWS names the host it could not be reached at: the same trouble elsewhere is the same trouble. */

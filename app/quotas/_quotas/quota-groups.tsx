@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { Fragment } from 'react';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { count, counted } from '#app/_ui/format.ts';
 import { reasonOfUse } from '#lib/quotas/headroom.ts';
@@ -41,10 +42,13 @@ function Zeros({ lines }: { lines: readonly Line[] }) {
     <p className="pt-1 text-faint">
       0 vCPU in every region:{' '}
       {lines.map(({ code, label }, index) => (
-        <span key={code} title={code} className="whitespace-nowrap">
-          {label}
-          {index < lines.length - 1 && ', '}
-        </span>
+        // The space stays outside: a line may break between two quotas, and nowhere else.
+        <Fragment key={code}>
+          <span title={code} className="whitespace-nowrap">
+            {label}
+            {index < lines.length - 1 && ';'}
+          </span>{' '}
+        </Fragment>
       ))}
     </p>
   );

@@ -2,6 +2,7 @@ import { throttledSince } from '#db/queries/throttled.ts';
 import { blockQuotaCode } from '#lib/catalogue/capacity-blocks.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { MINUTE } from '#lib/domain/time.ts';
+import { UNASKED_MARK } from '#lib/health/marks.ts';
 import type { Failure } from '../../aws/errors.ts';
 import type { RunContext } from '../../context.ts';
 import { explainFailure } from '../../pipeline/targets.ts';
@@ -49,6 +50,6 @@ export function isRegionWide(failure: Failure): boolean {
 export function notAsked(failure: Failure): Failure {
   return {
     ...failure,
-    errorText: `not asked after three refusals in a row: ${failure.errorText}`.slice(0, 300),
+    errorText: `${UNASKED_MARK}${failure.errorText}`.slice(0, 300),
   };
 }
