@@ -85,24 +85,16 @@ describe.skipIf(!existsSync(AWS))('the AWS command line reads', { timeout: 60_00
     expect(await aws(standIn, 'sts', 'get-caller-identity')).toHaveProperty('Account');
   });
 
-  test('Capacity Blocks and what the account holds', async () => {
+  // Debian's awscli is older than Capacity Blocks and training plans: those are read through the SDK in their own tests.
+  test('what the account holds', async () => {
     const standIn = await standInFor();
-    const command = ['ec2', 'describe-capacity-block-offerings', '--instance-type', 'p5.48xlarge'];
-    const question = [...command, '--instance-count', '1', '--capacity-duration-hours', '24'];
-    const offers = await aws(standIn, ...question, '--page-size', '3');
-    expect(offers.CapacityBlockOfferings?.length).toBeGreaterThan(3);
-    expect(offers.CapacityBlockOfferings?.[0]).toHaveProperty('UpfrontFee');
-    const blocks = await aws(standIn, 'ec2', 'describe-capacity-blocks');
-    expect(blocks.CapacityBlocks?.length).toBeGreaterThan(2);
-    const status = await aws(standIn, 'ec2', 'describe-capacity-block-status');
-    expect(status.CapacityBlockStatuses?.length).toBeGreaterThan(0);
-    const held = await aws(standIn, 'ec2', 'describe-capacity-reservations', '--page-size', '2');
-    expect(held.CapacityReservations?.length).toBe((blocks.CapacityBlocks?.length ?? 0) + 2);
-    const odd = [...command, '--instance-count', '1', '--capacity-duration-hours', '25'];
-    await expect(aws(standIn, ...odd)).rejects.toThrow('duration is not valid');
+    const held = await aws(standIn, 'ec2', 'describe-capacity-reservations');
+    expect(held.CapacityReservations?.length).toBeGreaterThan(4);
+    const paged = await aws(standIn, 'ec2', 'describe-capacity-reservations', '--page-size', '2');
+    expect(paged.CapacityReservations).toEqual(held.CapacityReservations);
   });
 
-  test('quotas, rates, training plans and placement scores', async () => {
+  test('quotas, rates and placement scores', async () => {
     const standIn = await standInFor();
     const quotas = ['service-quotas', 'list-service-quotas', '--service-code', 'ec2'];
     const whole = await aws(standIn, ...quotas);
@@ -118,21 +110,6 @@ describe.skipIf(!existsSync(AWS))('the AWS command line reads', { timeout: 60_00
       filters,
     );
     expect(rates.searchResults).toHaveLength(48);
-    const plans = await aws(
-      standIn,
-      'sagemaker',
-      'search-training-plan-offerings',
-      '--instance-type',
-      'ml.p4d.24xlarge',
-      '--instance-count',
-      '1',
-      '--duration-hours',
-      '24',
-      '--target-resources',
-      'training-job',
-      'endpoint',
-    );
-    expect(plans.TrainingPlanOfferings?.length).toBeGreaterThan(0);
     const types = ['--instance-types', 'g5.xlarge', 'g6.xlarge', 'g4dn.xlarge'];
     const scores = await aws(standIn, 'ec2', 'get-spot-placement-scores', '--target-capacity', '1', ...types);
     expect(scores.SpotPlacementScores).toHaveLength(10);
