@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'integration',
-          include: ['tests/{stand-in,integration,contract,migrations}/**/*.test.ts'],
+          include: ['tests/{stand-in,integration,contract,migrations,model}/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

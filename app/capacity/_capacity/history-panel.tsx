@@ -126,6 +126,7 @@ function Numbers({ series, window, write, title }: NumbersProps) {
       )}
       <div className="max-h-64 overflow-auto">
         <table className="grid-table">
+          <caption className="sr-only">{title}, day by day</caption>
           <thead>
             <tr>
               <th scope="col">Day (UTC)</th>
