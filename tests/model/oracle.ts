@@ -18,22 +18,29 @@ const GIVEN_UP_AFTER = 3;
  */
 export function oracle(trace: readonly Happening[], asked: Asked): Told[] {
   const told: Told[] = [];
-  for (let index = 0; index < trace.length; index++) {
+  trace.forEach((happening, index) => {
     const last = told.at(-1);
-    const isOpen = last?.kind === 'firing';
     const from = last === undefined ? 0 : last.index + 1;
-    const happening = trace[index];
-    if (happening === undefined) continue;
-    if ('closed' in happening) {
-      if (isOpen) told.push({ index, kind: 'resolved', episode: last.episode, reason: happening.closed });
-    } else if (isOpen) {
-      if (isOver(trace, from, index, asked))
-        told.push({ index, kind: 'resolved', episode: last.episode, reason: 'cleared' });
-    } else if (isBreach(trace, from, index, asked)) {
+    if (last?.kind === 'firing') {
+      const reason = endReason(trace, from, index, asked);
+      if (reason !== undefined) told.push({ index, kind: 'resolved', episode: last.episode, reason });
+    } else if ('verdict' in happening && isBreach(trace, from, index, asked)) {
       told.push({ index, kind: 'firing', episode: (last?.episode ?? 0) + 1 });
     }
-  }
+  });
   return told;
+}
+
+/** Why an open episode ends with this happening, if it does. */
+function endReason(
+  trace: readonly Happening[],
+  from: number,
+  index: number,
+  asked: Asked,
+): EndReason | undefined {
+  const happening = trace[index];
+  if (happening !== undefined && 'closed' in happening) return happening.closed;
+  return isOver(trace, from, index, asked) ? 'cleared' : undefined;
 }
 
 /** True when the condition has held for long enough, ending with this look. */
