@@ -166,7 +166,10 @@ function Price({ row, best, version }: { row: BoardRow; best: BestPool; version:
 function OnDemand({ row }: { row: BoardRow }) {
   return (
     <td className="num max-lg:hidden">
-      <span className="mr-2 text-faint">{row.onDemand.region}</span>
+      {/* The pool's own region stands beside it already. */}
+      {row.onDemand.region !== row.best?.region && (
+        <span className="mr-2 text-faint">{row.onDemand.region}</span>
+      )}
       {row.onDemand.value === null ? (
         <span className="text-faint">{outcomeWords(row.onDemand.outcome)}</span>
       ) : (

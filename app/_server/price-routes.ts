@@ -1,4 +1,5 @@
 import type { Db } from '#db/client.ts';
+import { absentListPrices } from '#db/queries/absent-list-prices.ts';
 import { type AbsentPool, absentPools } from '#db/queries/absent-pools.ts';
 import { poolHistories } from '#db/queries/history.ts';
 import { knownRegions, knownTypes } from '#db/queries/known.ts';
@@ -52,8 +53,9 @@ export const onDemandRoute: DataRoute = {
   name: 'on-demand',
   params: ['type', 'region', 'format'],
   build(db, query) {
-    const { asOf, prices } = onDemandPrices(db, toFilter(db, query));
-    const rows = prices.map(onDemandRow);
+    const filter = toFilter(db, query);
+    const { asOf, prices } = onDemandPrices(db, filter);
+    const rows = [...prices, ...absentListPrices(db, filter, prices)].map(onDemandRow);
     const unknown = regionsUnknown(db, 'on-demand-price', query);
     return query.format === 'csv'
       ? csvBody(this.name, csvTable(ON_DEMAND_KEYS, rows), unknown)

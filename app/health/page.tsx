@@ -61,7 +61,7 @@ function HealthBody({ db }: { db: Db }) {
       asOf={Math.max(0, ...spot) || null}
       now={now}
     >
-      <section className="shell flex flex-wrap items-start gap-x-12 gap-y-4 pt-6">
+      <section aria-label="Verdict" className="shell flex flex-wrap items-start gap-x-12 gap-y-4 pt-6">
         <Verdict health={health} isTold={findings.some(({ what }) => what === health.reason)} />
         <Figures db={db} matrix={matrix} lastRunAt={signs.lastRunAt} now={now} />
       </section>

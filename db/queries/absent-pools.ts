@@ -17,7 +17,7 @@ export type AbsenceFilter = Pick<SeriesFilter, 'regions' | 'products'> & { types
 export function absentPools(db: Db, filter: AbsenceFilter, found: readonly Pool[]): AbsentPool[] {
   const { types, regions, products } = filter;
   const present = new Set(found.map((pool) => keyOf(pool.type, pool.region, products && pool.product)));
-  const targets = spotTargets(db).filter(({ region }) => regions?.includes(region) ?? true);
+  const targets = targetsIn(db, regions);
   const listed = new Map(
     listings(db, types).map(([type, region, classes]) => [`${type} ${region}`, classes]),
   );
@@ -95,6 +95,21 @@ function spotTargets(db: Db): SpotTarget[] {
     types: types?.split(','),
     products: products?.split(',') ?? [DEFAULT_PRODUCT],
   }));
+}
+
+/** A region that is named and was never a question stands there as such. */
+function targetsIn(db: Db, regions: readonly string[] | undefined): SpotTarget[] {
+  const targets = spotTargets(db);
+  if (regions === undefined) return targets;
+  return regions.map(
+    (name) =>
+      targets.find(({ region }) => region === name) ?? {
+        region: name,
+        outcome: 'never',
+        types: undefined,
+        products: [],
+      },
+  );
 }
 
 function listings(db: Db, types: readonly string[]): [type: string, region: string, classes: string][] {

@@ -29,7 +29,7 @@ describe('walking the pages of a listing', () => {
     expect(walked).toEqual({ items: [1, 2, 3, 4], asked: [undefined, 'a', 'b'], count: 3 });
   });
 
-  test('an empty token is the end, as none at all', async () => {
+  test('nextToken as "" is the end, as none at all', async () => {
     expect(await readAll([{ items: [1], nextToken: '' }])).toMatchObject({ items: [1], count: 1 });
   });
 

@@ -18,7 +18,7 @@ import { eventually as eventuallyOf, getJson, type Running, startScript } from '
 
 /** The product's own command beside an AWS that gives it no quota, then refuses its credentials, then is well again. */
 
-const SPEED = 60;
+const SPEED = 30;
 const CAPACITY = '/capacity?type=p5.48xlarge&count=8&duration=7d';
 
 let standIn: Running;

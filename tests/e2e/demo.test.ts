@@ -1,23 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESCRIBED } from '#lib/catalogue/described.ts';
 import { COLLECTORS } from '#lib/domain/collectors.ts';
+import {
+  findBarriers,
+  HAS_CHROMIUM,
+  keepShot,
+  launchChromium,
+  openView,
+  overhang,
+  tabThrough,
+} from '../helpers/browser.ts';
 import { freePort } from '../helpers/port.ts';
 
 /** The demo as a newcomer runs it: the command, then a real browser. */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 let demo: ChildProcess;
 let browser: Browser;
@@ -58,7 +64,7 @@ function raw(url: string): Promise<{ headers: IncomingHttpHeaders; body: Buffer 
 
 const json = async <T>(path: string): Promise<T> => (await fetch(`${desk}${path}`)).json() as Promise<T>;
 
-describe.skipIf(!existsSync(CHROMIUM))(
+describe.skipIf(!HAS_CHROMIUM)(
   'npm run demo, in a real browser (skipped where Chromium is not installed)',
   () => {
     beforeAll(async () => {
@@ -82,7 +88,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       await eventually(async () =>
         (await json<Latest>('/api/v1/prices/latest')).rows.length > 1000 ? true : undefined,
       );
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...QUIET] });
+      browser = await launchChromium();
     });
 
     afterAll(async () => {
@@ -95,24 +101,8 @@ describe.skipIf(!existsSync(CHROMIUM))(
       rmSync(home, { recursive: true, force: true });
     });
 
-    async function open(
-      path: string,
-      width: number,
-      scheme: 'light' | 'dark' = 'light',
-    ): Promise<{ page: Page; noise: string[]; strangers: string[] }> {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-      const noise: string[] = [];
-      const strangers: string[] = [];
-      page.on('request', (request) => {
-        if (!request.url().startsWith(desk)) strangers.push(request.url());
-      });
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) noise.push(message.text());
-      });
-      page.on('pageerror', (error) => noise.push(error.message));
-      await page.goto(desk + path, { waitUntil: 'domcontentloaded' });
-      return { page, noise, strangers };
-    }
+    const open = (path: string, width: number, scheme: 'light' | 'dark' = 'light') =>
+      openView({ browser, desk }, path, width, scheme);
 
     test('the board has a row for every accelerator type and says that the market is simulated', async () => {
       const { page, noise } = await open('/', 1440);
@@ -223,6 +213,22 @@ describe.skipIf(!existsSync(CHROMIUM))(
       await page.close();
     });
 
+    test('Capacity is worked with the keyboard alone: the question, and the command onto the clipboard', async () => {
+      const { page, noise } = await open('/capacity?type=p5.48xlarge&count=1&duration=24h', 1440);
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      const isCopy = (name: string | undefined) => /^Copy, the command/.test(name ?? '');
+      const reached = await tabThrough(page, (names) => isCopy(names.at(-1)));
+      const asked = ['count', 'type', 'duration', 'region', 'Show'];
+      expect(reached.filter((name) => asked.includes(name))).toEqual(asked);
+      expect(isCopy(reached.at(-1))).toBe(true);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      expect(copied).toMatch(/^aws ec2 describe-capacity-block-offerings .*p5\.48xlarge/s);
+      expect(noise).toEqual([]);
+      await page.close();
+    });
+
     const PAGES = ['/', '/types/p5.48xlarge', '/capacity', '/quotas', '/health', '/alerts'];
     const SCREENS = PAGES.flatMap((path) => [
       [path, 390, 'dark'] as const,
@@ -230,14 +236,14 @@ describe.skipIf(!existsSync(CHROMIUM))(
       [path, 1440, 'dark'] as const,
     ]);
     test.each(SCREENS)(
-      '%s fits a screen %i pixels wide (%s), says simulated, asks no other origin, and is quiet in the console',
+      '%s fits a screen %i pixels wide (%s), says simulated, asks no other origin, is quiet and bars nobody',
       async (path, width, scheme) => {
-        const { page, noise, strangers } = await open(path, width, scheme);
+        const { page, noise } = await open(path, width, scheme);
         await page.waitForSelector('[data-testid="simulated"]');
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(over).toBeLessThanOrEqual(0);
+        await keepShot(page, `${path.replaceAll('/', '-').slice(1) || 'board'}-${width}-${scheme}`);
+        expect(await overhang(page)).toBeLessThanOrEqual(0);
+        expect(await findBarriers(page)).toEqual([]);
         expect(noise).toEqual([]);
-        expect(strangers).toEqual([]);
         await page.close();
       },
     );

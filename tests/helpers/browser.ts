@@ -49,23 +49,6 @@ export async function keepShot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
-/** A region × column table as text: rows by their head, cells by the head of their column. */
-export async function readTable(page: Page, section: string): Promise<Map<string, Map<string, string>>> {
-  const [heads = [], ...rows] = await page
-    .locator(`section[aria-label="${section}"] table`)
-    .first()
-    .locator('tr')
-    .evaluateAll((all) =>
-      all.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').replaceAll('\u00a0', ' '))),
-    );
-  return new Map(
-    rows.map(([head = '', ...cells]) => [
-      head,
-      new Map(cells.map((text, at) => [heads[at + 1] ?? '', text])),
-    ]),
-  );
-}
-
 /**
  * What would stop somebody who cannot see the page or has no mouse: controls without a name, tables without heads or
  * caption, headings that skip a level, pictures that are neither described nor hidden.
@@ -100,7 +83,7 @@ export function findBarriers(page: Page): Promise<string[]> {
       ),
       ...where(
         'a nav or section without a name',
-        all('nav, section').filter((one) => !one.ariaLabel),
+        all('nav, section').filter((one) => !one.ariaLabel && !one.hasAttribute('aria-labelledby')),
       ),
       ...where(
         'a head of nothing',

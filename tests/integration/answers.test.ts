@@ -103,13 +103,13 @@ describe('list prices', () => {
     ['p5e.48xlarge', 'not_sold', null],
   ];
 
-  test('a type that is listed and has no list price is not sold, and never free', async () => {
+  test('p5e without on-demand price: listed, not sold on demand, and never free', async () => {
     const desk = await openListDesk();
     expect((await desk.run('on-demand-price')).state).toBe('ok');
     expect(listPrices(desk.db)).toEqual(SOLD);
   });
 
-  test('the Capacity Block row at 0.00 makes a price ambiguous: none is written, the old one stays, unconfirmed', async () => {
+  test('the RunInstances:CB row at 0.00 makes a price ambiguous: none is written, the old one stays, unconfirmed', async () => {
     const fresh = await openListDesk();
     ignoreFilter(fresh, 'marketoption');
     await fresh.run('on-demand-price');

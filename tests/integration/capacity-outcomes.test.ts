@@ -124,7 +124,7 @@ describe('the eight outcomes', () => {
 });
 
 describe('zones', () => {
-  test('are kept as IDs, those of Local Zones and UltraServers too', async () => {
+  test('are kept as IDs, Local Zone names and UltraServers too', async () => {
     const desk = await openFaultyDesk({ types: ['p5.48xlarge', 'p6e*', 'p6-b300*'], regions: ['us-east-1'] });
     const zones = new Set<string>();
     const ultra = new Set<number | null>();

@@ -13,7 +13,7 @@ const P5 = { name: 'p5.48xlarge', family: 'p5', vcpu: 192 };
 const P6 = { name: 'p6-b200.48xlarge', family: 'p6-b200', vcpu: 192 };
 
 describe('limits', () => {
-  test('are the applied values, and AWS’s default where it gives none', async () => {
+  test('are the applied values, and those of applied-less quotas AWS’s default', async () => {
     const desk = await openQuotaDesk({ regions: ['us-east-1', 'eu-north-1', 'ap-northeast-1'] });
     const all = ['us-east-1', 'eu-north-1', 'ap-northeast-1'].flatMap(
       (region) => bookOf(desk, region).quotas,

@@ -30,6 +30,7 @@ export function AlertTable({
       </h2>
       <div className="overflow-x-auto">
         <table className="grid-table">
+          <caption className="sr-only">{title}</caption>
           <thead>
             <tr>
               <th scope="col">What happened</th>

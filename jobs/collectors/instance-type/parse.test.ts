@@ -10,7 +10,7 @@ const gpu = (InstanceType: string, device: Record<string, unknown>, over: Record
 });
 
 describe('what the API gets wrong', () => {
-  test('Trainium2 has 96 GiB, not the 512 that the API says', () => {
+  test('Trainium2 memory is 96 GiB, not the 512 that the API says', () => {
     const Trainium2 = { Name: 'Trainium2', Count: 16, MemoryInfo: { SizeInMiB: 524_288 } };
     const listed = parseInstanceType({
       InstanceType: 'trn2.48xlarge',
@@ -23,7 +23,7 @@ describe('what the API gets wrong', () => {
   test.each([
     ['g6f.large', 0.125],
     ['g6f.4xlarge', 0.5],
-  ])('a partitioned GPU is a fraction, not none: %s', (type, count) => {
+  ])('fractional GPUs are a fraction, not none: %s', (type, count) => {
     const part = { Name: 'L4', Count: 0, LogicalGpuCount: 1, GpuPartitionSize: count };
     expect(parseInstanceType(gpu(type, part))?.row.acceleratorCount).toBe(count);
   });

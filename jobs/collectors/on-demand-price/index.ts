@@ -72,7 +72,9 @@ async function priceType(context: RunContext, type: string, tally: Tally): Promi
     const { rows, pages } = await fetchRows(context, type);
     tally.rows += rows.length;
     tally.pages += pages;
-    return priceRegions(context, type, rows, tally);
+    const prices = priceRegions(context, type, rows, tally);
+    if (isUnusable(prices)) tally.failures.push({ ...UNUSABLE, type });
+    return prices;
   } catch (error) {
     if (error instanceof RunClosedError || context.signal.aborted) throw error;
     const failure = classifyFailure(error);
@@ -80,6 +82,18 @@ async function priceType(context: RunContext, type: string, tally: Tally): Promi
     tally.failures.push({ ...failure, type });
     return [];
   }
+}
+
+const UNUSABLE: Failure = {
+  outcome: 'failed',
+  errorClass: 'ambiguous',
+  errorText: 'no row of the answer can be taken for the price',
+};
+
+/** Rows were doubtful in some region and good in none: that is no answer about the type. */
+function isUnusable(prices: readonly ListPrice[]): boolean {
+  const has = (outcome: ListPrice['outcome']) => prices.some((price) => price.outcome === outcome);
+  return has('failed') && !has('value');
 }
 
 function priceRegions(
