@@ -17,6 +17,7 @@ import { classifyFailure } from './aws/errors.ts';
 import { gateFor } from './aws/gate.ts';
 import type { Job, JobContext, RunReport, TargetResult } from './context.ts';
 import { isProbe, judgeCredentials } from './credentials.ts';
+import { follow, whenAborted } from './follow.ts';
 
 /** How a run ended, as the ledger has it. */
 export type Ended = RunEnd & { runId: string; job: string; slot: number; startedAt: number };
@@ -109,26 +110,12 @@ function tidyLedger({ db, clock }: JobContext, now: number): void {
   abortOrphans(db, isOrphan, now);
 }
 
-/**
- * A controller of its own that ends with `stop`, and lets go of it when `over` comes. Not AbortSignal.any: every signal
- * made from that, one a call, would leave a trace on the stop, which lives as long as the process (measured: megabytes
- * a day).
- */
-function following(stop: AbortSignal, over: AbortSignal): AbortController {
-  const own = new AbortController();
-  // Every job that runs listens to the one stop.
-  setMaxListeners(0, stop);
-  if (stop.aborted) own.abort(stop.reason);
-  else stop.addEventListener('abort', () => own.abort(stop.reason), { once: true, signal: over });
-  return own;
-}
-
 async function whileRunning<T>(stop: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const over = new AbortController();
+  const { controller, letGo } = follow(stop);
   try {
-    return await work(following(stop, over.signal).signal);
+    return await work(controller.signal);
   } finally {
-    over.abort();
+    letGo();
   }
 }
 
@@ -142,18 +129,17 @@ async function runWithin(
   stop: AbortSignal,
   deadlineMs: number,
 ): Promise<RunEnd> {
-  const over = new AbortController();
-  const run = following(stop, over.signal);
-  const { signal } = run;
-  const timers = [setTimeout(() => run.abort(LATE), deadlineMs)];
+  const run = follow(stop);
+  const { signal } = run.controller;
+  const timers = [setTimeout(() => run.controller.abort(LATE), deadlineMs)];
+  let isOver = false;
+  let letGo = () => {};
   const hardStop = new Promise<'timeout' | 'stopped'>((resolve) => {
     timers.push(setTimeout(() => resolve('timeout'), deadlineMs + GRACE_MS));
-    const stopping = () => {
+    letGo = whenAborted(stop, () => {
       // A listener whose run is over may still be called in the same dispatch.
-      if (!over.signal.aborted) timers.push(setTimeout(() => resolve('stopped'), GRACE_MS));
-    };
-    if (stop.aborted) stopping();
-    else stop.addEventListener('abort', stopping, { once: true, signal: over.signal });
+      if (!isOver) timers.push(setTimeout(() => resolve('stopped'), GRACE_MS));
+    });
   });
   // Every region waits for its turn on this one signal.
   setMaxListeners(0, signal);
@@ -176,7 +162,9 @@ async function runWithin(
   } catch (error) {
     return failedEnd(error, context.clock.now(), { stopped: stop.aborted, late: signal.reason === LATE });
   } finally {
-    over.abort();
+    isOver = true;
+    run.letGo();
+    letGo();
     for (const timer of timers) clearTimeout(timer);
   }
 }

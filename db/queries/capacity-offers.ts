@@ -1,4 +1,5 @@
 import type { GoneWhy } from '#lib/capacity/episodes.ts';
+import { AppError } from '#lib/domain/errors.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { HOUR } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
@@ -74,6 +75,12 @@ const IS_ASKED = `EXISTS (SELECT 1 FROM target q WHERE q.collector = 'capacity-b
 const IS_FIRST = `(o.variant = '' OR NOT EXISTS (${SHOWN_BEFORE} AND iif(o.gone_at IS NULL,
   p.gone_at IS NULL AND ${IS_ASKED}, p.first_seen_at <= o.gone_at AND p.gone_at >= o.first_seen_at)))`;
 
+/** Each half is found by an index; an offer that went is gone at the first look that no longer showed it. */
+const SEEN_SINCE = '(o.gone_at >= @from OR (o.gone_at IS NULL AND o.last_seen_at >= @from))';
+
+/** About ten times what a month brings of one type at the busiest. */
+const MOST_OFFERS = 50_000;
+
 /** The offers that pass the filter, by type, region, count, duration, start and zone. `now` is product time. */
 export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffer[] {
   const lists = [
@@ -89,17 +96,24 @@ export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffe
     STATES[filter.state ?? 'open'],
     IS_FIRST,
     ...given.map(([column, name]) => `${column} IN (SELECT value FROM json_each(@${name}))`),
-    ...(filter.seen === undefined
-      ? []
-      : ['o.first_seen_at <= @to', 'ifnull(o.gone_at, o.last_seen_at) >= @from']),
+    ...(filter.seen === undefined ? [] : ['o.first_seen_at <= @to', SEEN_SINCE]),
   ];
   const values = Object.fromEntries(given.map(([, name, list]) => [name, JSON.stringify(list)]));
-  const rows = prepared(db, `${SELECT} WHERE ${conditions.join(' AND ')} ${ORDER}`).all({
+  const rows = prepared(
+    db,
+    `${SELECT} WHERE ${conditions.join(' AND ')} ${ORDER} LIMIT ${MOST_OFFERS + 1}`,
+  ).all({
     now,
     ...values,
     ...filter.seen,
   }) as Row[];
+  if (rows.length > MOST_OFFERS) throw tooMany();
   return rows.map(toOffer);
+}
+
+function tooMany(): AppError {
+  const message = 'that is more offers than one answer holds: name a type or a region, or a shorter range';
+  return new AppError('TOO_LARGE', message, { field: 'type', accepted: `up to ${MOST_OFFERS} offers` });
 }
 
 const SELECT = `SELECT o.id, o.item_type, o.region, o.zone_id, o.item_count, o.duration_hours, o.start_at, o.end_at,

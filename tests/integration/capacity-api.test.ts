@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from 'vitest';
-import { blockCalendar, blockLifetimes, blockMatrix } from '#db/queries/capacity.ts';
 import { blockOffers } from '#db/queries/capacity-offers.ts';
 import { DAY, formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { blockApi } from '../helpers/block-api.ts';
@@ -112,7 +111,6 @@ describe('capacity-blocks', () => {
     await desk.later(30);
     const [row] = await blockApi(desk).rows(`type=${P5}&duration=2d`);
     expect(row).toMatchObject({ outcome: 'throttled', lastSeenAt: at(NOW) });
-    expect(blockMatrix(desk.db, desk.now(), { types: [P5] })).toMatchObject([{ outcome: 'throttled' }]);
   });
 });
 
@@ -195,7 +193,6 @@ describe('capacity-blocks/history', () => {
     for (let cycle = 0; cycle < 30; cycle++) await desk.later(30);
     const found = (await blockApi(desk).series(`type=${P5}`)).filter((one) => one.measure === 'max-count');
     expect(found).toMatchObject([{ count: null, durationHours: 24, points: [{ value: '13' }] }]);
-    expect(blockMatrix(desk.db, desk.now(), { types: [P5] })).toMatchObject([{ largestCount: 13 }]);
     const bought = desk.asked.filter((input) => (input.InstanceCount ?? 0) > 1);
     expect(bought.length).toBeLessThanOrEqual(7);
   });
@@ -221,28 +218,37 @@ describe('a question with a window', () => {
   });
 });
 
-describe('what the Capacity page reads', () => {
-  test('has the weeks ahead, and for how long offers stayed', async () => {
+describe('more than one answer holds', () => {
+  test('is refused with what to narrow, not served for minutes', async () => {
     const desk = await openBlockDesk();
-    const weekLater: Script = only(48, (input) => [
-      block(input, START),
-      block(input, START + 9 * DAY, { usdPerHour: 32 }),
-    ]);
-    desk.answer(weekLater);
+    desk.answer(only(48, (input) => [block(input, START)]));
     await desk.sweep();
-    await desk.later(30);
-    await desk.later(30);
-    const filter = { durationsHours: [48] };
-    expect(blockCalendar(desk.db, desk.now(), filter)).toMatchObject([
-      { region: EAST, week: 0, offers: 1, types: [P5], cheapest: 5_000_000 },
-      { region: EAST, week: 1, offers: 1, cheapest: 4_000_000, largestCount: 1 },
-    ]);
-    desk.answer(() => []);
-    await desk.later(30);
-    expect(blockCalendar(desk.db, desk.now(), filter)).toEqual([]);
-    expect(blockLifetimes(desk.db, desk.now(), filter)).toMatchObject([
-      { type: P5, region: EAST, episodes: 2, vanished: 2, medianMs: HOUR },
-    ]);
+    desk.db.sqlite.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+      INSERT INTO offer (market, region, zone_id, item_type, item_count, duration_hours, start_at, end_at, variant, fee,
+        fee_scale, first_seen_at, last_seen_at, gone_at, gone_why)
+      SELECT market, region, zone_id, item_type, item_count, duration_hours, start_at + i, end_at + i, variant, fee,
+        fee_scale, first_seen_at, last_seen_at, last_seen_at, 'vanished' FROM offer, n WHERE duration_hours = 48`);
+    desk.setNow(desk.now() + MINUTE);
+    const response = await blockApi(desk).ask('state=all');
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({
+      error: { code: 'TOO_LARGE', field: 'type', accepted: 'up to 50000 offers' },
+    });
+    const range = `from=${at(NOW - 9 * DAY)}&to=${at(NOW - 8 * DAY)}`;
+    expect(await blockApi(desk).rows(`state=all&type=${P5}&${range}`)).not.toContainEqual(
+      expect.objectContaining({ goneWhy: 'vanished' }),
+    );
+  });
+
+  test('of what is gone is found by an index, however much there is', async () => {
+    const desk = await openBlockDesk();
+    const plan = desk.db.sqlite
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT id FROM offer o WHERE o.market = 'capacity-block'
+          AND (o.gone_at >= 1 OR (o.gone_at IS NULL AND o.last_seen_at >= 1))`,
+      )
+      .all() as { detail: string }[];
+    expect(plan.map((step) => step.detail).join('; ')).not.toMatch(/SCAN o\b/);
   });
 });
 

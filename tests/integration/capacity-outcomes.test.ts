@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { blockMatrix } from '#db/queries/capacity.ts';
+import { readCapacityPage } from '#app/capacity/_capacity/read.ts';
 import { blockOffers } from '#db/queries/capacity-offers.ts';
 import { DEFAULT_CAPACITY } from '#lib/config/capacity.ts';
 import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
@@ -63,9 +63,10 @@ describe('the eight outcomes', () => {
       { outcome: 'never', durationHours: 4368, feeUsd: null, perAcceleratorHourUsd: null },
     ]);
 
-    const cells = blockMatrix(desk.db, desk.now(), { types: ['p5.48xlarge'] });
-    expect(Object.fromEntries(cells.map((cell) => [cell.region, cell.outcome]))).toEqual(byRegion);
-    for (const cell of cells) expect(cell.cheapest === null).toBe(cell.outcome !== 'value');
+    const asked = { type: 'p5.48xlarge', count: '1', duration: '1d' };
+    const places = readCapacityPage(desk.db, asked, desk.now())?.places ?? [];
+    expect(Object.fromEntries(places.map((place) => [place.region, place.state]))).toEqual(byRegion);
+    for (const place of places) expect(place.offers.length === 0).toBe(place.state !== 'value');
   });
 
   test.each(['html', 'empty', 'error-with-200', 'truncated', 'bad-timestamp', 'same-token'] as const)(
@@ -178,9 +179,10 @@ describe('an account without a Capacity Block quota', () => {
     desk.pass(30 * MINUTE);
     await desk.run('capacity-block');
     expect(classes()).toEqual(['throttled quota']);
-    const [cell] = blockMatrix(desk.db, desk.now(), { types: ['p5.48xlarge'] });
-    expect(cell).toMatchObject({ outcome: 'throttled' });
-    expect(cell?.errorText).toMatch(
+    const asked = { type: 'p5.48xlarge', count: '1', duration: '1d' };
+    const [place] = readCapacityPage(desk.db, asked, desk.now())?.places ?? [];
+    expect(place).toMatchObject({ state: 'no_quota' });
+    expect(place?.errorText).toMatch(
       /quota of this account is likely 0; check L-DA6814F2 \(p5\), L-4F9BB70B \(p5en\)/,
     );
   });
