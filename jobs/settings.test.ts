@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAlerting } from '#lib/config/alerting.ts';
 import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
-import { checkWatchList, type Settings } from './settings.ts';
+import { checkWatchList, type Settings, withAsksOfRules } from './settings.ts';
 
 function check(when: Record<string, unknown>, watch: Partial<Watch>) {
   const rule = {
@@ -44,5 +44,36 @@ describe('a rule under the watch list', () => {
     [{ product: 'Windows' }, { products: ['Linux/UNIX', 'Windows'] }],
   ])('%j is taken where %j is watched', (when, watch) => {
     expect(check(when, watch)).not.toThrow();
+  });
+});
+
+describe('a rule about a Capacity Block', () => {
+  const rule = (when: object) => ({
+    name: 'eight boxes',
+    kind: 'block-offer',
+    channels: ['desk'],
+    when: { type: 'p5.48xlarge', count: 8, duration: '21d', ...when },
+  });
+  const asksOf = (when: object) => {
+    const desk = { name: 'desk', kind: 'slack', webhookUrl: 'http://127.0.0.1:1/services/T1/B1/x' };
+    const options = { allowLoopback: true, readSecretFile: () => '' };
+    const { rules } = parseAlerting({ channels: [desk], rules: [rule(when)] }, options);
+    return withAsksOfRules(DEFAULT_SOURCES, rules, Date.UTC(2026, 10, 25)).capacity.asks;
+  };
+
+  it('has that block asked for at every look', () => {
+    expect(asksOf({ regions: ['us-east-2'] })).toEqual([
+      {
+        name: 'rule eight boxes',
+        type: 'p5.48xlarge',
+        count: 8,
+        durationHours: 504,
+        regions: ['us-east-2'],
+      },
+    ]);
+  });
+
+  it('whose window has passed asks no more, and does not keep the product from starting', () => {
+    expect(asksOf({ startBefore: '2026-11-20' })).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import { makeClock } from '#lib/domain/clock.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { KNOWN_REGIONS } from '#lib/domain/region.ts';
+import { ruleKind } from '#lib/rules/index.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkScores } from './check-scores.ts';
 
@@ -44,7 +45,26 @@ export function readSettings(): Settings {
     types: env.types ?? file.types ?? [],
     products: file.products,
   };
-  return { env, file, alerting, watch, sources: parseSources(file.sources) };
+  const now = makeClock(Date.now, env.clock).now();
+  const sources = withAsksOfRules(parseSources(file.sources), alerting.rules, now);
+  return { env, file, alerting, watch, sources };
+}
+
+/** A rule about a block is worth as much as somebody asks for that block: its question is asked at every look. */
+export function withAsksOfRules(
+  sources: SourceSettings,
+  rules: readonly RuleConfig[],
+  now: number,
+): SourceSettings {
+  const asks = rules.flatMap((rule) => {
+    const ask = ruleKind(rule.kind)?.asks?.(rule.params);
+    // A window that has passed ends the rule's alerts; it is no reason not to start.
+    const isOver = ask?.startBefore !== undefined && ask.startBefore <= now;
+    return ask === undefined || isOver ? [] : [{ ...ask, name: `rule ${rule.name}` }];
+  });
+  if (asks.length === 0) return sources;
+  const { capacity } = sources;
+  return { ...sources, capacity: { ...capacity, asks: [...capacity.asks, ...asks] } };
 }
 
 /** Checks the watch list and what is asked beyond prices: against what the product knows, and what the database has learnt when there is one. */

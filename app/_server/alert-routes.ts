@@ -66,6 +66,7 @@ const ALERT_KEYS = [
 function alertRow(alert: AlertListing, end: EventListing | undefined) {
   const { labels } = alert;
   const facts = alert.memory?.latest;
+  const price = facts?.topic === 'spot-price' ? facts : undefined;
   return {
     id: alert.id,
     rule: alert.ruleName,
@@ -77,9 +78,9 @@ function alertRow(alert: AlertListing, end: EventListing | undefined) {
     headline: alertHeadline(alert, end),
     type: labels.type ?? facts?.type ?? null,
     region: labels.region ?? facts?.region ?? null,
-    zoneId: facts?.zoneId ?? null,
-    priceUsd: facts?.priceMicro == null ? null : formatUsd(facts.priceMicro, facts.scale),
-    change: facts?.change ?? null,
+    zoneId: price?.zoneId ?? null,
+    priceUsd: price?.priceMicro == null ? null : formatUsd(price.priceMicro, price.scale),
+    change: price?.change ?? null,
     since: instant(alert.since),
     resolvedAt: instant(alert.resolvedAt),
     evaluatedAt: instant(alert.lastEvalAt),

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Severity } from '#lib/alerts/notice.ts';
 import type { Completeness } from '#lib/domain/outcome.ts';
-import type { PricedPool, RuleInput } from '#lib/rules/types.ts';
+import type { PoolReading, PricedPool } from '#lib/rules/types.ts';
 import type { Db } from '../client.ts';
 import { rule } from '../schema/index.ts';
 import { type StandingOf, standingOf } from './looks.ts';
@@ -95,7 +95,7 @@ export function readNewestLook(db: Db, setId: number): LookFacts | undefined {
   return newer === undefined ? look : undefined;
 }
 
-export type InputRequest = {
+export type ReadingRequest = {
   collector: string;
   region: string;
   at: number;
@@ -106,7 +106,7 @@ export type InputRequest = {
 };
 
 /** Everything rules may look at after one look at a region: one statement for the pools, one for each window. */
-export function readRuleInput(db: Db, request: InputRequest): RuleInput {
+export function readPoolReading(db: Db, request: ReadingRequest): PoolReading {
   const { collector, region, at, intervalMs, completeness, items } = request;
   return {
     region,

@@ -1,11 +1,12 @@
 import type { Db } from '#db/client.ts';
 import { countOpenAlerts, findAlert, openAlerts, type StoredAlert } from '#db/queries/alerts.ts';
-import { readNewestLook, readRuleInput } from '#db/queries/rules.ts';
+import { readBlockReading } from '#db/queries/block-reading.ts';
+import { type LookFacts, readNewestLook, readPoolReading } from '#db/queries/rules.ts';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import { identityOf } from '#lib/alerts/identity.ts';
 import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/notice.ts';
-import type { Finding, RuleInput } from '#lib/rules/types.ts';
+import type { Finding, ReadingName, Readings } from '#lib/rules/types.ts';
 import { announce, recordTransition, type Transition } from './announce.ts';
 import { type BoundRule, bindRules } from './bind-rules.ts';
 import type { Evaluation, PublishedSet, RuleError } from './types.ts';
@@ -23,15 +24,7 @@ export function evaluateSet(db: Db, set: PublishedSet): Evaluation {
   if (rules.length === 0) return evaluation;
   const look = readNewestLook(db, set.id);
   if (look === undefined) return evaluation;
-  const input = readRuleInput(db, {
-    collector: set.collector,
-    region: set.region,
-    at: set.collectedAt,
-    intervalMs: set.intervalMs,
-    completeness: set.completeness,
-    items: look.items,
-    windowsMs: rules.flatMap(({ kind, params }) => [...kind.needs(params).windowsMs]),
-  });
+  const readings = openReadings(db, set, look, rules);
   const open = openAlerts(db, set.region);
   const counts = countOpenAlerts(db);
   for (const bound of rules) {
@@ -40,10 +33,34 @@ export function evaluateSet(db: Db, set: PublishedSet): Evaluation {
       find: (identity) => findAlert(db, bound.rule.id, identity),
       room: MAX_OPEN_ALERTS - (counts.get(bound.rule.id) ?? 0),
     };
-    const transitions = decideSafely(bound, input, known, set, evaluation.ruleErrors);
+    const transitions = decideSafely(bound, readings, known, set, evaluation.ruleErrors);
     record(db, bound, transitions, set, evaluation);
   }
   return evaluation;
+}
+
+/** What the rules of a look read, each reading made when the first of them asks for it. */
+type OpenReadings = (name: ReadingName) => Readings[ReadingName];
+
+function openReadings(
+  db: Db,
+  set: PublishedSet,
+  { targetId, items }: LookFacts,
+  rules: readonly BoundRule[],
+): OpenReadings {
+  const { collector, region, collectedAt: at, intervalMs, completeness } = set;
+  const look = { at, intervalMs, completeness, items };
+  const windowsMs = rules.flatMap(({ kind, params }) => [...kind.needs(params).windowsMs]);
+  const made = new Map<ReadingName, Readings[ReadingName]>();
+  return (name) => {
+    const reading =
+      made.get(name) ??
+      (name === 'pools'
+        ? readPoolReading(db, { collector, region, ...look, windowsMs })
+        : readBlockReading(db, region, targetId, look));
+    made.set(name, reading);
+    return reading;
+  };
 }
 
 /** What is on record of a rule's alerts: the open ones at hand, the others looked up when they are needed. */
@@ -56,13 +73,13 @@ type Known = {
 /** A rule that fails has decided nothing, and the others go on. */
 function decideSafely(
   bound: BoundRule,
-  input: RuleInput,
+  readings: OpenReadings,
   known: Known,
   set: PublishedSet,
   errors: RuleError[],
 ): Transition[] {
   try {
-    return decide(bound, input, known, set, errors);
+    return decide(bound, readings, known, set, errors);
   } catch (error) {
     errors.push({ rule: bound.rule.name, code: 'failed', detail: (error as Error).message });
     return [];
@@ -71,7 +88,7 @@ function decideSafely(
 
 function decide(
   bound: BoundRule,
-  input: RuleInput,
+  readings: OpenReadings,
   known: Known,
   set: PublishedSet,
   errors: RuleError[],
@@ -80,7 +97,7 @@ function decide(
   const transitions: Transition[] = [];
   let { room } = known;
   let refused = 0;
-  for (const finding of kind.evaluate(params, input, set.collectedAt)) {
+  for (const finding of kind.evaluate(params, readings(kind.reads), set.collectedAt)) {
     const holds = finding.verdict.is === 'true';
     // At rest only a true verdict moves anything: thousands of quiet pools need no row and no identity.
     if (!holds && known.open.size === 0) continue;

@@ -14,6 +14,7 @@ import {
 } from '#db/queries/rules.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import { close } from '#lib/alerts/lifecycle.ts';
+import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
 import { channelKind } from '#lib/channels/index.ts';
 import type { ChannelConfig } from '#lib/channels/types.ts';
 import type { Alerting, RuleConfig } from '#lib/config/alerting.ts';
@@ -56,7 +57,8 @@ export function syncAlerting(db: Db, alerting: Alerting, now: number, watch: Wat
 }
 
 function isWatched(watch: Watch, { region, type, product }: Labels): boolean {
-  if (type !== undefined && !anyGlob(watch.types)(type)) return false;
+  const own = type === undefined ? undefined : (ULTRASERVERS.get(type)?.instanceType ?? type);
+  if (own !== undefined && !anyGlob(watch.types)(own)) return false;
   const isListed = (names: readonly string[], name: string | undefined) =>
     name === undefined || names.length === 0 || names.includes(name);
   return isListed(watch.regions, region) && isListed(watch.products, product);

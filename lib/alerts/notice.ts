@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Facts, factsSchema } from './facts.ts';
+import { factsSchema } from './facts.ts';
+import { wordsOf } from './words/index.ts';
 
 export const SEVERITIES = ['info', 'normal', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -104,7 +105,7 @@ function noticeOf(
 ): Notice {
   const members = news
     .map((item) => item.member)
-    .sort((a, b) => moved(b) - moved(a))
+    .sort((a, b) => weight(b) - weight(a))
     .slice(0, SHOWN_MEMBERS);
   const { name: ruleName, condition, severity } = rule;
   return {
@@ -122,9 +123,9 @@ function noticeOf(
   };
 }
 
-function moved(member: Member): number {
-  const facts: Facts = member.fired ?? member.facts;
-  return Math.abs(facts.change ?? 0);
+function weight(member: Member): number {
+  const facts = member.fired ?? member.facts;
+  return wordsOf(facts).weight(facts);
 }
 
 function bySubject(a: [string, number], b: [string, number]): number {

@@ -1,8 +1,10 @@
+import { blockOffer } from './block-offer/index.ts';
 import { spotPriceMove } from './spot-price-move/index.ts';
 import type { RuleKind } from './types.ts';
 
 /** Every kind of rule, by the name it has in configuration and database. */
 export const RULE_KINDS = {
+  'block-offer': blockOffer,
   'spot-price-move': spotPriceMove,
 } satisfies Record<string, RuleKind>;
 

@@ -3,6 +3,7 @@ import type { Facts } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/notice.ts';
+import type { CapacityAsk } from '#lib/config/capacity.ts';
 import type { CollectorName } from '#lib/domain/collectors.ts';
 import type { Completeness } from '#lib/domain/outcome.ts';
 import type { Span } from '#lib/series/coverage.ts';
@@ -22,14 +23,43 @@ export type PricedPool = {
   known: readonly Span[];
 };
 
-/** Everything a rule may look at: one look at one region, as plain data. */
-export type RuleInput = {
+/** The look that a rule is evaluated on. */
+export type RuleLook = { at: number; intervalMs: number; completeness: Completeness; items: number };
+
+/** One look at the spot prices of a region, as plain data. */
+export type PoolReading = {
   region: string;
-  look: { at: number; intervalMs: number; completeness: Completeness; items: number };
+  look: RuleLook;
   pools: readonly PricedPool[];
   /** For each window asked by `needs`: the price in force that long before the look, by pool id. */
   previous: ReadonlyMap<number, ReadonlyMap<number, number | null>>;
 };
+
+/** A Capacity Block on sale as rules see it; micro-dollars, milliseconds UTC. */
+export type BlockOnSale = {
+  zoneId: string;
+  startAt: number;
+  endAt: number;
+  feeMicro: number;
+  feeScale: number;
+  perAcceleratorHour: number | null;
+  firstSeenAt: number;
+  lastSeenAt: number;
+};
+
+/** One look at one question for Capacity Blocks in a region: what was asked, and what of it is on sale. */
+export type BlockReading = {
+  region: string;
+  look: RuleLook;
+  /** undefined when the look was at something else, such as the largest obtainable count. */
+  question: { item: string; qualifier: string } | undefined;
+  chip: { name: string; count: number } | null;
+  offers: readonly BlockOnSale[];
+};
+
+/** What kinds of rules may read, by the name that a kind gives in `reads`. */
+export type Readings = { pools: PoolReading; blocks: BlockReading };
+export type ReadingName = keyof Readings;
 
 /** What a rule says about one thing it watches. Most findings are quiet: what only news needs is made on demand. */
 export type Finding = { verdict: Verdict; labels(): Labels; facts(): Facts };
@@ -38,18 +68,21 @@ export type Finding = { verdict: Verdict; labels(): Labels; facts(): Facts };
 type RuleField = { name: string; label: string; hint: string };
 
 /** A kind of rule: one folder, one line in the registry. `params` is what its schema has let through. */
-export type RuleKind<Params = unknown> = {
+export type RuleKind<Params = unknown, R extends ReadingName = ReadingName> = {
   kind: string;
   label: string;
   /** Whose sample sets it is evaluated on. */
   collector: CollectorName;
+  reads: R;
   /** Where the numbers come from, in words for the message. */
   source: string;
   /** Output must be valid input: parameters are stored as JSON and checked again when read. */
   paramsSchema: z.ZodType<Params>;
   fields: readonly RuleField[];
   needs(params: Params): { windowsMs: readonly number[] };
-  evaluate(params: Params, input: RuleInput, now: number): Finding[];
+  evaluate(params: Params, input: Readings[R], now: number): Finding[];
+  /** What has to be asked about Capacity Blocks for it to see anything. */
+  asks?(params: Params): Omit<CapacityAsk, 'name'>;
   /** Whether the rule, as it is now, still speaks about these labels. */
   watches(params: Params, labels: Labels): boolean;
   /** What the rule looks at, apart from its thresholds: when it changes, open alerts are closed. */

@@ -11,6 +11,7 @@ import { wholePlan } from './plan.ts';
 import { environment, printReport, type Report, say } from './report.ts';
 import { CAN_MEASURE_REST, measureRest } from './rest.ts';
 import type { ContestantName, Measured, Round } from './results.ts';
+import { runRules } from './rules.ts';
 import { runSweep } from './sweep/main.ts';
 
 /** `npm run bench`: what collecting costs, against the SDK alone and against bare inserts. See README.md here. */
@@ -23,6 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   const args = process.argv.slice(2);
   if (args[0] === 'sweep') await runSweep(args.slice(1), folder);
+  else if (args[0] === 'rules') runRules(join(folder, 'rules.db'));
   else await runCollection(readOptions(args));
 } catch (error) {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);

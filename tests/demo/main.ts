@@ -113,6 +113,11 @@ rules:
     when:
       types: ["p5*", "p6*", "trn*"]
       moves: { percent: 5, within: 24h, direction: either }
+  - name: Eight H100 nodes for a week
+    kind: block-offer
+    severity: critical
+    channels: [ml-capacity]
+    when: { type: p5.48xlarge, count: 8, duration: 7d, usdPerAcceleratorHour: "8.00" }
   - name: An H100 node crosses 20 dollars an hour
     kind: spot-price-move
     severity: normal

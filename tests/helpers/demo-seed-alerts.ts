@@ -3,7 +3,7 @@ import { insertEvent, saveAlert } from '#db/queries/alerts.ts';
 import { saveChannel } from '#db/queries/channels.ts';
 import { enqueueDelivery } from '#db/queries/deliveries.ts';
 import { insertRule, listRules } from '#db/queries/rules.ts';
-import type { AlertMemory, Facts } from '#lib/alerts/facts.ts';
+import type { AlertMemory, SpotFacts } from '#lib/alerts/facts.ts';
 import { type AlertState, freshState, type Health, type Phase } from '#lib/alerts/lifecycle.ts';
 import type { Notice } from '#lib/alerts/notice.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
@@ -129,7 +129,7 @@ function seedAlert(db: Db, ruleId: number, one: Case, now: number): void {
   seedDelivery(db, 'resolved', facts, resolvedAt, ended, alertId);
 }
 
-function factsOf({ zoneId, region, price, before }: Case, now: number): Facts {
+function factsOf({ zoneId, region, price, before }: Case, now: number): SpotFacts {
   return {
     topic: 'spot-price',
     condition: price > before ? 'rise' : 'fall',
@@ -153,7 +153,7 @@ function factsOf({ zoneId, region, price, before }: Case, now: number): Facts {
 function seedDelivery(
   db: Db,
   kind: Notice['kind'],
-  facts: Facts,
+  facts: SpotFacts,
   at: number,
   eventId: number | undefined,
   alertId: number,

@@ -1,5 +1,5 @@
 import type { Member, Notice } from '#lib/alerts/notice.ts';
-import { figures, headline, instant, pageOf, sourceLine, summary } from '#lib/alerts/wording.ts';
+import { figures, headline, instant, memberKey, pageOf, sourceLine, summary } from '#lib/alerts/wording.ts';
 import type { Secret } from '#lib/domain/secret.ts';
 import { formatAge, MINUTE } from '#lib/domain/time.ts';
 import type { DelayCause, OutgoingRequest, RenderContext } from '../types.ts';
@@ -74,16 +74,12 @@ function titles(notice: Notice, context: RenderContext): string[] {
 
 function isOver(notice: Notice, later: readonly Notice[]): boolean {
   const ended = new Set(
-    later.filter((item) => item.kind === 'resolved').flatMap((item) => item.members.map(keyOf)),
+    later.filter((item) => item.kind === 'resolved').flatMap((item) => item.members.map(memberKey)),
   );
   return (
-    notice.members.every((member) => ended.has(keyOf(member))) &&
+    notice.members.every((member) => ended.has(memberKey(member))) &&
     later.every((item) => item.kind === 'resolved')
   );
-}
-
-function keyOf({ facts }: Member): string {
-  return [facts.condition, facts.type, facts.zoneId, facts.product].join('|');
 }
 
 const CAUSES: Record<DelayCause, string> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '#lib/alerts/facts.ts';
+import type { SpotFacts } from '#lib/alerts/facts.ts';
 import type { Member, Notice } from '#lib/alerts/notice.ts';
 import { Secret } from '#lib/domain/secret.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 10, 22, 14, 6);
 const USD = 1_000_000;
 const ADDRESS = new Secret('https://hooks.slack.com/services/T0001/B0002/abcdefgh1234');
 
-const facts: Facts = {
+const facts: SpotFacts = {
   topic: 'spot-price',
   condition: 'rise',
   type: 'p5.48xlarge',
@@ -65,7 +65,7 @@ const all = (sent: Body) =>
     sent.text,
     ...(sent.blocks ?? []).flatMap((b) => [b.text?.text ?? '', ...(b.elements ?? []).map((e) => e.text)]),
   ].join('\n');
-const facing = (change: Partial<Facts>, more: Partial<Member> = {}): Partial<Notice> => ({
+const facing = (change: Partial<SpotFacts>, more: Partial<Member> = {}): Partial<Notice> => ({
   members: [{ ...member, ...more, facts: { ...facts, ...change } }],
 });
 

@@ -1,12 +1,13 @@
-import type { Condition, Facts } from '#lib/alerts/facts.ts';
+import type { PriceCondition as Condition, Facts, SpotFacts } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
+import type { ResolveReason } from '#lib/alerts/notice.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { formatUsd, parseUsd } from '#lib/domain/money.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { HOUR, parseDuration } from '#lib/domain/time.ts';
 import { isCovered, type Span } from '#lib/series/coverage.ts';
-import type { Finding, PricedPool, RuleInput, RuleKind } from '../types.ts';
+import type { Finding, PoolReading, PricedPool, RuleKind } from '../types.ts';
 import { paramsSchema, type SpotPriceMoveParams } from './params.ts';
 
 /** Between this share of the percentage and all of it a firing alert stays as it is. */
@@ -32,6 +33,7 @@ export const spotPriceMove = {
   kind: 'spot-price-move',
   label: 'Spot price moves or crosses a limit',
   collector: 'spot-price',
+  reads: 'pools',
   source: 'AWS spot price history',
   paramsSchema,
   fields: [
@@ -57,9 +59,9 @@ export const spotPriceMove = {
     JSON.stringify([[...types].sort(), [...regions].sort(), [...zones].sort(), product]),
   describe,
   whyEnded,
-} satisfies RuleKind<SpotPriceMoveParams>;
+} satisfies RuleKind<SpotPriceMoveParams, 'pools'>;
 
-function evaluate(params: SpotPriceMoveParams, input: RuleInput, now: number): Finding[] {
+function evaluate(params: SpotPriceMoveParams, input: PoolReading, now: number): Finding[] {
   const isMine = matches(params, input.region);
   const pools = input.pools.filter(isMine);
   const unknownLook = judgeLook(input, now);
@@ -101,7 +103,7 @@ function labelsOf(condition: Condition, pool: PricedPool, region: string): Label
 }
 
 /** Missing data proves nothing: a look that is not whole, or not of now, leaves everything as it was. */
-function judgeLook({ look }: RuleInput, now: number): Verdict | undefined {
+function judgeLook({ look }: PoolReading, now: number): Verdict | undefined {
   if (look.completeness !== 'complete') return ERROR;
   if (look.items === 0 || now - look.at > STALE_INTERVALS * look.intervalMs) return NO_DATA;
   return undefined;
@@ -139,7 +141,7 @@ function factsOf(
   previousMicro: number | null,
   region: string,
   previousAt: number,
-): Facts {
+): SpotFacts {
   const { type, zoneId, product, chip, priceMicro, scale, changedAt } = pool;
   const known = priceMicro !== null && previousMicro !== null && previousMicro > 0;
   return {
@@ -213,7 +215,8 @@ function priceText(usd: string): string {
  * A move ends in one of two ways that must not be mixed up: the price went back, or it stayed and the old price has
  * left the window. The price with which the episode began decides.
  */
-function whyEnded(fired: Facts, latest: Facts) {
+function whyEnded(fired: Facts, latest: Facts): ResolveReason {
+  if (fired.topic !== 'spot-price' || latest.topic !== 'spot-price') return 'cleared';
   if (fired.windowMs !== latest.windowMs || isStillMet(fired, latest)) return 'rule_changed';
   const { condition, windowMs, percent, limitMicro } = fired;
   const { priceMicro } = latest;
@@ -223,7 +226,7 @@ function whyEnded(fired: Facts, latest: Facts) {
 }
 
 /** True when the thresholds it fired with still hold: then it was the rule that changed, not the price. */
-function isStillMet(fired: Facts, latest: Facts): boolean {
+function isStillMet(fired: SpotFacts, latest: SpotFacts): boolean {
   if (latest.priceMicro === null || latest.previousMicro === null) return false;
   if (fired.percent === latest.percent && fired.limitMicro === latest.limitMicro) return false;
   const { condition, windowMs, percent, limitMicro } = fired;

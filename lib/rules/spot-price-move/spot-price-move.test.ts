@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
-import type { PricedPool, RuleInput } from '../types.ts';
+import type { PoolReading, PricedPool } from '../types.ts';
 import { spotPriceMove } from './index.ts';
 import { paramsSchema } from './params.ts';
 
@@ -11,7 +11,7 @@ type Case = {
   now?: number | null;
   was?: number | null;
   pool?: Partial<PricedPool>;
-  input?: Partial<RuleInput>;
+  input?: Partial<PoolReading>;
   at?: number;
   windowMs?: number;
 };
@@ -33,7 +33,7 @@ function verdicts(
     known: [{ from: NOW - 90 * DAY, to: NOW }],
     ...pool,
   };
-  const look: RuleInput = {
+  const look: PoolReading = {
     region: 'us-east-1',
     look: { at: NOW, intervalMs: 5 * MINUTE, completeness: 'complete', items: 1 },
     pools: [priced],

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { DURATIONS_ACCEPTED, MOST_INSTANCES, parseBlockDuration } from '#lib/capacity/durations.ts';
+import { isUltraServer } from '#lib/capacity/question.ts';
+import { parseUsd } from '#lib/domain/money.ts';
+import { KNOWN_REGIONS } from '#lib/domain/region.ts';
+import { suggest } from '#lib/domain/suggest.ts';
+import { parseInstant } from '#lib/domain/time.ts';
+
+const MAX_LIMIT_MICRO = 1_000_000 * 1_000_000;
+
+const date = z
+  .string('expected a date such as 2026-12-01')
+  .refine(
+    (text) => parseInstant(text) !== undefined,
+    'not a date: ISO 8601, such as 2026-12-01 or 2026-12-01T11:30:00Z',
+  )
+  .optional();
+
+const region = z.string().superRefine((name, context) => {
+  if (KNOWN_REGIONS.includes(name)) return;
+  const near = suggest(name, KNOWN_REGIONS);
+  context.addIssue(`not an AWS region${near === undefined ? '' : `: did you mean ${near}?`}`);
+});
+
+const usd = z
+  .union([z.string(), z.number()], 'expected a price such as "5.00"')
+  .transform(String)
+  .superRefine((text, context) => {
+    const parsed = parseUsd(text);
+    if (parsed === undefined)
+      context.addIssue('not a price: write dollars with a dot and at most 6 decimals, e.g. "5.00"');
+    else if (parsed.micro <= 0 || parsed.micro > MAX_LIMIT_MICRO)
+      context.addIssue('the limit must be above 0 and at most 1000000');
+  });
+
+/** The block that is wanted, as people write it; it is asked for exactly so at every look. */
+export const paramsSchema = z
+  .strictObject({
+    type: z.string('expected an instance type such as p5.48xlarge').min(1, 'must not be empty').max(80),
+    count: z
+      .int(`expected a whole number from 1 to ${MOST_INSTANCES}`)
+      .min(1, `a block holds 1 to ${MOST_INSTANCES} instances`)
+      .max(MOST_INSTANCES, `a block holds 1 to ${MOST_INSTANCES} instances`),
+    duration: z
+      .string('expected a duration such as 24h or 7d')
+      .refine((text) => parseBlockDuration(text) !== undefined, {
+        error: `AWS sells no Capacity Block of this length: ${DURATIONS_ACCEPTED}`,
+      }),
+    regions: z.array(region).max(50).default([]),
+    startAfter: date,
+    startBefore: date,
+    /** At most this much. */
+    usdPerAcceleratorHour: usd.optional(),
+  })
+  .superRefine(({ type, count, startAfter, startBefore }, context) => {
+    if (isUltraServer(type) && count !== 1)
+      context.addIssue({ code: 'custom', path: ['count'], message: 'one UltraServer is one block: 1' });
+    const [from, to] = [startAfter, startBefore].map((text) =>
+      text === undefined ? undefined : parseInstant(text),
+    );
+    if (from !== undefined && to !== undefined && to <= from)
+      context.addIssue({
+        code: 'custom',
+        path: ['startBefore'],
+        message: 'the window for the start ends before it begins',
+      });
+  });
+export type BlockOfferParams = z.infer<typeof paramsSchema>;
