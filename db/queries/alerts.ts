@@ -2,7 +2,8 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { type AlertMemory, alertMemorySchema } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { AlertState, Health, Phase } from '#lib/alerts/lifecycle.ts';
-import type { ResolveReason, Severity } from '#lib/alerts/notice.ts';
+import type { Severity } from '#lib/alerts/notice.ts';
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import type { Db } from '../client.ts';
 import { alert, alertEvent } from '../schema/index.ts';
 

@@ -11,8 +11,8 @@ import {
   type News,
   type NewsRule,
   type Occasion,
-  type ResolveReason,
 } from '#lib/alerts/notice.ts';
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
 
 /** A decided step of one alert, still to be written. */
 export type Transition = {

@@ -5,7 +5,7 @@ import { type LookFacts, readNewestLook, readPoolReading } from '#db/queries/rul
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import { identityOf } from '#lib/alerts/identity.ts';
 import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
-import type { ResolveReason } from '#lib/alerts/notice.ts';
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import type { Finding, ReadingName, Readings } from '#lib/rules/types.ts';
 import { announce, recordTransition, type Transition } from './announce.ts';
 import { type BoundRule, bindRules } from './bind-rules.ts';

@@ -1,22 +1,10 @@
 import { z } from 'zod';
 import { factsSchema } from './facts.ts';
+import { RESOLVE_REASONS } from './reasons.ts';
 import { wordsOf } from './words/index.ts';
 
 export const SEVERITIES = ['info', 'normal', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
-
-/** Why an alert ended; anything but `moved_back` says nothing about the price having recovered. */
-const RESOLVE_REASONS = [
-  'moved_back',
-  'window_passed',
-  'cleared',
-  'rule_changed',
-  'rule_disabled',
-  'rule_deleted',
-  'target_removed',
-  'offer_start_passed',
-] as const;
-export type ResolveReason = (typeof RESOLVE_REASONS)[number];
 
 /** Members a message shows; all of them are on record whatever their number. */
 const SHOWN_MEMBERS = 10;

@@ -1,7 +1,8 @@
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { formatAge } from '#lib/domain/time.ts';
 import type { AlertMemory, Facts } from './facts.ts';
 import type { Phase } from './lifecycle.ts';
-import type { Member, Notice, ResolveReason } from './notice.ts';
+import type { Member, Notice } from './notice.ts';
 import { alike, wordsOf } from './words/index.ts';
 
 export { instant } from './words/shared.ts';

@@ -1,9 +1,13 @@
+import { discord } from './discord/index.ts';
 import { slack } from './slack/index.ts';
+import { teams } from './teams/index.ts';
 import type { ChannelKind } from './types.ts';
 
 /** Every kind of channel, by the name it has in configuration and database. */
 export const CHANNEL_KINDS = {
+  discord,
   slack,
+  teams,
 } satisfies Record<string, ChannelKind>;
 
 type ChannelKindName = keyof typeof CHANNEL_KINDS;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Facts } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
-import type { ResolveReason } from '#lib/alerts/notice.ts';
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import type { CapacityAsk } from '#lib/config/capacity.ts';
 import type { CollectorName } from '#lib/domain/collectors.ts';
 import type { Completeness } from '#lib/domain/outcome.ts';

@@ -2,8 +2,8 @@ import { buyCommands } from '#lib/capacity/cli.ts';
 import { formatUsd } from '#lib/domain/money.ts';
 import { formatAge, HOUR } from '#lib/domain/time.ts';
 import type { BlockFacts } from '../facts.ts';
-import type { ResolveReason } from '../notice.ts';
-import { CLOSED, instant, roundUsd, type Words } from './shared.ts';
+import type { ResolveReason } from '../reasons.ts';
+import { CLOSED, instant, type NoticeKind, roundUsd, type Words } from './shared.ts';
 
 type Best = NonNullable<BlockFacts['best']>;
 
@@ -44,7 +44,7 @@ function endWords(reason: ResolveReason): string {
 }
 
 /** Ends, since when it is seen, how many match, and the command that finds it again. */
-function figures(kind: 'firing' | 'resolved' | 'test', facts: BlockFacts): string {
+function figures(kind: NoticeKind, facts: BlockFacts): string {
   const { best, offers, earliestAt, lookedAt } = facts;
   if (kind === 'resolved' || best === null) return `looked at ${instant(lookedAt)}`;
   const hours = (best.endAt - best.startAt) / HOUR;

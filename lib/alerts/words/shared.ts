@@ -1,7 +1,9 @@
 import { formatUsd } from '#lib/domain/money.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import type { Facts } from '../facts.ts';
-import type { Member, Notice, ResolveReason } from '../notice.ts';
+import type { ResolveReason } from '../reasons.ts';
+
+export type NoticeKind = 'firing' | 'resolved' | 'test';
 
 /** The words of one topic: everything that a message says about its facts. */
 export type Words<F extends Facts> = {
@@ -10,7 +12,7 @@ export type Words<F extends Facts> = {
   /** One line that says how it ended. */
   end(facts: F, fired: F | null, reason: ResolveReason): string;
   /** The figures behind the headline, exactly as AWS gave them. */
-  figures(kind: Notice['kind'], facts: F, fired: F | null, member: Member): string;
+  figures(kind: NoticeKind, facts: F, fired: F | null, since: { firingAt: number | null }): string;
   /** What several of them are called. */
   plural: string;
   singular: string;

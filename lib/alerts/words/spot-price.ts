@@ -1,8 +1,8 @@
 import { perUnit } from '#lib/domain/money.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import type { PriceCondition, SpotFacts } from '../facts.ts';
-import type { ResolveReason } from '../notice.ts';
-import { CLOSED, exactUsd, instant, roundUsd, type Words, windowOf } from './shared.ts';
+import type { ResolveReason } from '../reasons.ts';
+import { CLOSED, exactUsd, instant, type NoticeKind, roundUsd, type Words, windowOf } from './shared.ts';
 
 export const spotPriceWords: Words<SpotFacts> = {
   start,
@@ -62,7 +62,7 @@ function endWords(reason: ResolveReason, what: string, facts: SpotFacts): string
 
 /** Was, now and since. */
 function figures(
-  kind: 'firing' | 'resolved' | 'test',
+  kind: NoticeKind,
   facts: SpotFacts,
   fired: SpotFacts | null,
   { firingAt }: { firingAt: number | null },

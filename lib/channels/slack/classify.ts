@@ -1,14 +1,10 @@
-import { SECOND } from '#lib/domain/time.ts';
+import { classifyFailure, pauseOf } from '../answer.ts';
 import type { Classification, SendResult } from '../types.ts';
 
 const BROKEN_WORDS =
   /^(no_service|no_service_id|no_team|team_disabled|invalid_token|no_active_hooks|channel_\w+|action_prohibited|posting_to_\w+|user_not_found)\b/;
 const PAYLOAD_WORDS =
   /^(invalid_payload|invalid_blocks\w*|no_text|too_long|msg_too_long|too_many_attachments|missing_text\w*)\b/;
-const MIN_PAUSE = SECOND;
-const MAX_PAUSE = 600 * SECOND;
-const DEFAULT_PAUSE = 30 * SECOND;
-const CERTIFICATE_TRIES = 3;
 
 /** What Slack's answer means (spec 2.8, outcome table). */
 export function classify(result: SendResult): Classification {
@@ -25,25 +21,6 @@ export function classify(result: SendResult): Classification {
   if (status >= 400) return { is: 'broken', why };
   // A 2xx that Slack does not give: something else answers there, or Slack has changed.
   return { is: 'retry', why: `${status} without ok`, ambiguous: true, atMost: { tries: 3, end: 'dead' } };
-}
-
-function classifyFailure({
-  failure,
-  detail,
-  reached,
-}: Extract<SendResult, { failure: string }>): Classification {
-  const why = detail === '' ? failure : `${failure} ${detail}`;
-  if (failure === 'tls') {
-    return { is: 'retry', why, ambiguous: false, atMost: { tries: CERTIFICATE_TRIES, end: 'broken' } };
-  }
-  return { is: 'retry', why, ambiguous: reached };
-}
-
-function pauseOf(retryAfter: string | undefined): number {
-  const seconds =
-    retryAfter !== undefined && /^\d{1,9}$/.test(retryAfter.trim()) ? Number(retryAfter) : undefined;
-  if (seconds === undefined) return DEFAULT_PAUSE;
-  return Math.min(Math.max(seconds * SECOND, MIN_PAUSE), MAX_PAUSE);
 }
 
 /** Slack's error words are plain; anything else that answers might echo the request. */

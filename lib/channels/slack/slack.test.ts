@@ -2,54 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { SpotFacts } from '#lib/alerts/facts.ts';
 import type { Member, Notice } from '#lib/alerts/notice.ts';
 import { Secret } from '#lib/domain/secret.ts';
-import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
+import { HOUR, MINUTE } from '#lib/domain/time.ts';
+import { context, facts, member, NOW, notice, USD } from '#tests/helpers/notice.ts';
 import type { RenderContext } from '../types.ts';
 import { slack } from './index.ts';
 
-const NOW = Date.UTC(2026, 10, 22, 14, 6);
-const USD = 1_000_000;
 const ADDRESS = new Secret('https://hooks.slack.com/services/T0001/B0002/abcdefgh1234');
-
-const facts: SpotFacts = {
-  topic: 'spot-price',
-  condition: 'rise',
-  type: 'p5.48xlarge',
-  region: 'us-east-1',
-  zoneId: 'use1-az4',
-  product: 'Linux/UNIX',
-  chip: { name: 'H100', count: 8 },
-  priceMicro: 38.2137 * USD,
-  scale: 6,
-  changedAt: NOW - 4 * MINUTE,
-  previousMicro: 33.998 * USD,
-  previousAt: NOW - DAY,
-  windowMs: DAY,
-  change: 38.2137 / 33.998 - 1,
-  percent: 10,
-  limitMicro: null,
-};
-const member: Member = { facts, fired: null, firingAt: NOW - 5 * MINUTE, reason: null };
-const notice: Notice = {
-  kind: 'firing',
-  ruleName: 'p5 moves',
-  condition: 'spot price of p5* moves 10 % or more within 24h',
-  severity: 'normal',
-  region: 'us-east-1',
-  source: 'AWS spot price history',
-  lookedAt: NOW,
-  createdAt: NOW,
-  simulated: false,
-  memberCount: 1,
-  members: [member],
-};
-const context: RenderContext = {
-  noticeId: '1a2b3c4d5e6f',
-  now: NOW,
-  delay: { ms: 0, cause: 'not_running' },
-  ambiguous: false,
-  plain: false,
-  later: [],
-};
 
 type Body = {
   text: string;

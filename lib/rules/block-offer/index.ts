@@ -1,7 +1,7 @@
 import type { BlockFacts, Facts } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
-import type { ResolveReason } from '#lib/alerts/notice.ts';
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { parseBlockDuration } from '#lib/capacity/durations.ts';
 import { qualifierOf } from '#lib/capacity/question.ts';
 import { formatUsd, parseUsd } from '#lib/domain/money.ts';

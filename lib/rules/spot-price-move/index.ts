@@ -1,7 +1,7 @@
 import type { PriceCondition as Condition, Facts, SpotFacts } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
-import type { ResolveReason } from '#lib/alerts/notice.ts';
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { formatUsd, parseUsd } from '#lib/domain/money.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
