@@ -117,7 +117,8 @@ rules:
     kind: block-offer
     severity: critical
     channels: [ml-capacity]
-    when: { type: p5.48xlarge, count: 8, duration: 7d, usdPerAcceleratorHour: "8.00" }
+    when:
+      { type: p5.48xlarge, count: 8, duration: 7d, regions: [us-east-1, us-east-2, us-west-2], usdPerAcceleratorHour: "8.00" }
   - name: An H100 node crosses 20 dollars an hour
     kind: spot-price-move
     severity: normal

@@ -68,7 +68,7 @@ test('a block that comes on sale is told once, with all that is needed to buy it
   const [message, ...more] = await lookAt(eight(38.4));
   expect(more).toEqual([]);
   expect(message?.text).toBe(
-    '[simulated market] 8 × p5.48xlarge for 7d on offer in us-east-1 (use1-az2) from 2026-03-07 12:00 UTC, in 6 d: $51,609.60 up front, $4.80 per H100-hour',
+    '[simulated market] 8 × p5.48xlarge for 7 d on offer in us-east-1 (use1-az2) from 2026-03-07 12:00 UTC, in 6 d: $51,609.60 up front, $4.80 per H100-hour',
   );
   const whole = JSON.stringify(message?.body);
   expect(whole).toContain('1 matching offer at up to $5.00 per accelerator-hour');
@@ -101,7 +101,7 @@ test('that it is gone is told after two complete looks without it, and not that 
   expect(await lookAt(nothing)).toEqual([]);
   const [message] = await lookAt(nothing);
   expect(message?.text).toContain(
-    '8 × p5.48xlarge for 7d in us-east-1: no matching offer is on sale any more, was $51,609.60 up front, $4.80 per H100-hour',
+    '8 × p5.48xlarge for 7 d in us-east-1: no matching offer is on sale any more, was $51,609.60 up front, $4.80 per H100-hour',
   );
   // Back again: a new episode.
   expect(await lookAt(eight(38.4))).toHaveLength(1);

@@ -67,7 +67,7 @@ function limitOf({ limitMicro }: BlockFacts): string {
 }
 
 function sizeOf({ count, type, durationHours }: BlockFacts): string {
-  return `${count} × ${type} for ${daysText(durationHours)}`;
+  return `${count} × ${type} for ${durationHours % 24 === 0 ? `${durationHours / 24} d` : `${durationHours} h`}`;
 }
 
 function whatOf(facts: BlockFacts): string {
@@ -79,9 +79,11 @@ function startOf({ startAt }: Best, { lookedAt }: BlockFacts): string {
   return `from ${instant(startAt)}, in ${formatAge(startAt - lookedAt)}`;
 }
 
-function feeOf({ feeMicro, feeScale }: Best): string {
+const CENT = 10_000;
+
+function feeOf({ feeMicro }: Best): string {
   // Thousands apart: a fee has five or six digits before the dot.
-  const [whole = '', cents = ''] = formatUsd(feeMicro, Math.max(2, feeScale)).split('.');
+  const [whole = '', cents = ''] = formatUsd(Math.round(feeMicro / CENT) * CENT, 2).split('.');
   return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents} up front`;
 }
 
