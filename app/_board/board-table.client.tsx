@@ -56,7 +56,7 @@ export function BoardTable({ rows, filter, regions, version }: BoardTableProps) 
   return (
     <>
       <div className="px-1 md:px-2 lg:px-4">
-        <table className="grid-table">
+        <table className="grid-table max-2xl:[&_td]:px-1.5 max-2xl:[&_th]:px-1.5">
           <caption className="sr-only">The cheapest spot price of each accelerator type</caption>
           <BoardHead filter={filter} />
           <tbody>
