@@ -97,7 +97,7 @@ function decide(
   const transitions: Transition[] = [];
   let { room } = known;
   let refused = 0;
-  for (const finding of kind.evaluate(params, readings(kind.reads), set.collectedAt)) {
+  for (const finding of kind.evaluate(params, readings(kind.reads), set.collectedAt, known.open.size === 0)) {
     const holds = finding.verdict.is === 'true';
     // At rest only a true verdict moves anything: thousands of quiet pools need no row and no identity.
     if (!holds && known.open.size === 0) continue;

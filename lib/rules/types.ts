@@ -80,7 +80,8 @@ export type RuleKind<Params = unknown, R extends ReadingName = ReadingName> = {
   paramsSchema: z.ZodType<Params>;
   fields: readonly RuleField[];
   needs(params: Params): { windowsMs: readonly number[] };
-  evaluate(params: Params, input: Readings[R], now: number): Finding[];
+  /** `atRest`: nothing of the rule is open here, so that only true verdicts matter and others may be left out. */
+  evaluate(params: Params, input: Readings[R], now: number, atRest?: boolean): Finding[];
   /** What has to be asked about Capacity Blocks for it to see anything. */
   asks?(params: Params): Omit<CapacityAsk, 'name'>;
   /** Whether the rule, as it is now, still speaks about these labels. */

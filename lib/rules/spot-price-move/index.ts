@@ -61,23 +61,28 @@ export const spotPriceMove = {
   whyEnded,
 } satisfies RuleKind<SpotPriceMoveParams, 'pools'>;
 
-function evaluate(params: SpotPriceMoveParams, input: PoolReading, now: number): Finding[] {
+function evaluate(params: SpotPriceMoveParams, input: PoolReading, now: number, atRest = false): Finding[] {
   const isMine = matches(params, input.region);
   const pools = input.pools.filter(isMine);
   const unknownLook = judgeLook(input, now);
-  return questionsOf(params).flatMap((question) => {
+  if (atRest && unknownLook !== undefined) return [];
+  const findings: Finding[] = [];
+  for (const question of questionsOf(params)) {
     const before = input.previous.get(question.windowMs);
     const since = now - question.windowMs;
     const reaches = reachesBack(since);
-    return pools.map((pool): Finding => {
+    for (const pool of pools) {
       const previous = before?.get(pool.id) ?? null;
-      return {
-        verdict: unknownLook ?? (reaches(pool.known) ? judge(question, pool, previous, now) : NO_DATA),
+      const verdict = unknownLook ?? (reaches(pool.known) ? judge(question, pool, previous, now) : NO_DATA);
+      if (atRest && verdict !== TRUE) continue;
+      findings.push({
+        verdict,
         labels: () => labelsOf(question.condition, pool, input.region),
         facts: () => factsOf(question, pool, previous, input.region, since),
-      };
-    });
-  });
+      });
+    }
+  }
+  return findings;
 }
 
 /** Whether what is known reaches back to an instant; worked out once for each list that pools share. */
