@@ -57,7 +57,7 @@ export const BoardRowView = memo(function BoardRowView({
               {row.type}
             </Link>
           </span>
-          <span className="pl-[26px] text-[12px] text-faint md:hidden">
+          <span className="block whitespace-normal pl-[26px] text-[12px] text-faint md:hidden">
             <Accelerators row={row} />
           </span>
         </th>
