@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { standingQuestions } from '#lib/capacity/standing.ts';
 import { parseAlerting } from '#lib/config/alerting.ts';
-import { DEFAULT_SOURCES } from '#lib/config/sources.ts';
+import { parseConfigFile } from '#lib/config/file.ts';
+import { DEFAULT_SOURCES, parseSources } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
 import { checkWatchList, type Settings, withAsksOfRules } from './settings.ts';
 
@@ -54,26 +58,62 @@ describe('a rule about a Capacity Block', () => {
     channels: ['desk'],
     when: { type: 'p5.48xlarge', count: 8, duration: '21d', ...when },
   });
-  const asksOf = (when: object) => {
-    const desk = { name: 'desk', kind: 'slack', webhookUrl: 'http://127.0.0.1:1/services/T1/B1/x' };
+  const NOW = Date.UTC(2026, 10, 25);
+  const DESK = { name: 'desk', kind: 'slack', webhookUrl: 'http://127.0.0.1:1/services/T1/B1/x' };
+  const settingsOf = (when: object) => {
     const options = { allowLoopback: true, readSecretFile: () => '' };
-    const { rules } = parseAlerting({ channels: [desk], rules: [rule(when)] }, options);
-    return withAsksOfRules(DEFAULT_SOURCES, rules, Date.UTC(2026, 10, 25)).capacity.asks;
+    const alerting = parseAlerting({ channels: [DESK], rules: [rule(when)] }, options);
+    const sources = withAsksOfRules(DEFAULT_SOURCES, alerting.rules);
+    const env = { clock: { at: NOW, real: Date.now(), speed: 1 } };
+    return { env, alerting, watch: WATCH_EVERYTHING, sources } as unknown as Settings;
   };
+  const EAST = { region: 'us-east-2', types: ['p5.48xlarge'], ultraServers: [] };
+  /** Whether its question is among those of the region, at a time. */
+  const isAsked = (when: object, now = NOW) =>
+    standingQuestions(EAST, settingsOf(when).sources.capacity, now).some(({ key }) =>
+      key.startsWith('p5.48xlarge 8x504h'),
+    );
 
-  it('has that block asked for at every look', () => {
-    expect(asksOf({ regions: ['us-east-2'] })).toEqual([
-      {
-        name: 'rule eight boxes',
-        type: 'p5.48xlarge',
-        count: 8,
-        durationHours: 504,
-        regions: ['us-east-2'],
-      },
-    ]);
+  it('has exactly that block asked for, where it is about the region', () => {
+    expect(isAsked({})).toBe(true);
+    expect(isAsked({ regions: ['us-east-2'] })).toBe(true);
+    expect(isAsked({ regions: ['us-west-2'] })).toBe(false);
   });
 
   it('whose window has passed asks no more, and does not keep the product from starting', () => {
-    expect(asksOf({ startBefore: '2026-11-20' })).toEqual([]);
+    const when = { startBefore: '2026-11-20' };
+    expect(isAsked(when)).toBe(false);
+    expect(() => checkWatchList(settingsOf(when))).not.toThrow();
   });
+
+  it('whose window AWS does not book yet waits for it, eight weeks before', () => {
+    const when = { startAfter: '2027-03-01', startBefore: '2027-03-15' };
+    expect(() => checkWatchList(settingsOf(when))).not.toThrow();
+    expect(isAsked(when)).toBe(false);
+    expect(isAsked(when, Date.UTC(2027, 0, 4))).toBe(true);
+  });
+
+  it('about a type that nobody sells, or a region that is not watched, is refused by its name', () => {
+    const type = () => checkWatchList(settingsOf({ type: 'p5.48xlage' }));
+    expect(type).toThrow(expect.objectContaining({ code: 'TYPE_UNKNOWN' }));
+    const settings = settingsOf({ regions: ['us-west-2'] });
+    const east = { ...settings, watch: { ...WATCH_EVERYTHING, regions: ['us-east-2'] } };
+    expect(() => checkWatchList(east)).toThrow(/eight boxes/);
+  });
+});
+
+it('the configuration that the README shows is accepted as it stands', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n(regions:.*?)```/s.exec(readme) ?? [];
+  const file = parseConfigFile(parse(text));
+  const alerting = parseAlerting(file.alerting, {
+    allowLoopback: false,
+    readSecretFile: () => 'https://hooks.slack.com/services/T0001/B0002/abcdefgh1234',
+  });
+  const sources = withAsksOfRules(parseSources(file.sources), alerting.rules);
+  const watch = { regions: file.regions ?? [], types: file.types ?? [], products: file.products };
+  const env = { clock: { at: Date.UTC(2026, 10, 26), real: Date.now(), speed: 1 } };
+  const settings = { env, file, alerting, watch, sources } as unknown as Settings;
+  expect(alerting.rules.map((one) => one.kind)).toContain('block-offer');
+  expect(() => checkWatchList(settings)).not.toThrow();
 });

@@ -45,22 +45,15 @@ export function readSettings(): Settings {
     types: env.types ?? file.types ?? [],
     products: file.products,
   };
-  const now = makeClock(Date.now, env.clock).now();
-  const sources = withAsksOfRules(parseSources(file.sources), alerting.rules, now);
+  const sources = withAsksOfRules(parseSources(file.sources), alerting.rules);
   return { env, file, alerting, watch, sources };
 }
 
 /** A rule about a block is worth as much as somebody asks for that block: its question is asked at every look. */
-export function withAsksOfRules(
-  sources: SourceSettings,
-  rules: readonly RuleConfig[],
-  now: number,
-): SourceSettings {
+export function withAsksOfRules(sources: SourceSettings, rules: readonly RuleConfig[]): SourceSettings {
   const asks = rules.flatMap((rule) => {
     const ask = ruleKind(rule.kind)?.asks?.(rule.params);
-    // A window that has passed ends the rule's alerts; it is no reason not to start.
-    const isOver = ask?.startBefore !== undefined && ask.startBefore <= now;
-    return ask === undefined || isOver ? [] : [{ ...ask, name: `rule ${rule.name}` }];
+    return ask === undefined ? [] : [{ ...ask, name: `rule ${rule.name}`, ofRule: true }];
   });
   if (asks.length === 0) return sources;
   const { capacity } = sources;

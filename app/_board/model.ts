@@ -178,7 +178,14 @@ function cheapestOnDemand(
   const [first] = here.sort(
     (a, b) => a.value - b.value || rank(a.region) - rank(b.region) || a.region.localeCompare(b.region),
   );
-  return first ?? { value: null, region: null, outcome: facts.onDemandOutcome };
+  return first ?? { value: null, region: null, outcome: noListPrice(facts, type) };
+}
+
+/** Why a type has no list price anywhere: what the look said of the type, or of all of them where it said nothing. */
+function noListPrice(facts: BoardFacts, type: string): Outcome {
+  const [own, ...others] = (facts.onDemand.get(type) ?? []).map(({ outcome }) => toOutcome(outcome));
+  if (own === undefined || others.some((other) => other !== own)) return facts.onDemandOutcome;
+  return seriesOutcome(null, own, facts.onDemandOutcome);
 }
 
 function rank(region: string): number {

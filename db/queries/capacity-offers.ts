@@ -75,8 +75,14 @@ const IS_ASKED = `EXISTS (SELECT 1 FROM target q WHERE q.collector = 'capacity-b
 const IS_FIRST = `(o.variant = '' OR NOT EXISTS (${SHOWN_BEFORE} AND iif(o.gone_at IS NULL,
   p.gone_at IS NULL AND ${IS_ASKED}, p.first_seen_at <= o.gone_at AND p.gone_at >= o.first_seen_at)))`;
 
-/** Each half is found by an index; an offer that went is gone at the first look that no longer showed it. */
-const SEEN_SINCE = '(o.gone_at >= @from OR (o.gone_at IS NULL AND o.last_seen_at >= @from))';
+/**
+ * On sale at some time within; an offer that went is gone at the first look that no longer showed it. As a list of ids,
+ * and in place of the market: of conditions beside it, or of OR, the planner makes a walk over all that ever was on sale.
+ */
+const SEEN_WITHIN = `o.id IN (
+  SELECT id FROM offer WHERE market = 'capacity-block' AND gone_at >= @from AND first_seen_at <= @to
+  UNION ALL SELECT id FROM offer WHERE market = 'capacity-block' AND gone_at IS NULL AND last_seen_at >= @from
+    AND first_seen_at <= @to)`;
 
 /** About ten times what a month brings of one type at the busiest. */
 const MOST_OFFERS = 50_000;
@@ -92,11 +98,10 @@ export function blockOffers(db: Db, now: number, filter: OfferFilter): BlockOffe
   ] as const;
   const given = lists.filter(([, , list]) => list !== undefined);
   const conditions = [
-    "o.market = 'capacity-block'",
+    filter.seen === undefined ? "o.market = 'capacity-block'" : SEEN_WITHIN,
     STATES[filter.state ?? 'open'],
     IS_FIRST,
     ...given.map(([column, name]) => `${column} IN (SELECT value FROM json_each(@${name}))`),
-    ...(filter.seen === undefined ? [] : ['o.first_seen_at <= @to', SEEN_SINCE]),
   ];
   const values = Object.fromEntries(given.map(([, name, list]) => [name, JSON.stringify(list)]));
   const rows = prepared(

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -51,6 +52,9 @@ export const offer = sqliteTable(
       table.variant,
       table.firstSeenAt,
     ),
+    index('offer_question_idx')
+      .on(table.market, table.region, table.itemType, table.itemCount, table.durationHours, table.variant)
+      .where(sql`gone_at IS NULL`),
     index('offer_open_idx').on(table.market, table.goneAt, table.region),
     index('offer_seen_idx').on(table.market, table.itemType, table.lastSeenAt),
   ],

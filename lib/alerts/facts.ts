@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GONE_WHY } from '#lib/capacity/episodes.ts';
 
 const micro = z.int().nonnegative();
 /** The accelerators in one instance, where they are known. */
@@ -61,6 +62,8 @@ const blockFactsSchema = z.object({
   earliestAt: z.int().nullable(),
   /** What the rule asked at most, per accelerator-hour. */
   limitMicro: micro.nullable(),
+  /** Of the offers of this question that went, when and why the last one did. */
+  lastGone: z.object({ at: z.int(), why: z.enum(GONE_WHY) }).nullable(),
   lookedAt: z.int(),
 });
 export type BlockFacts = z.infer<typeof blockFactsSchema>;

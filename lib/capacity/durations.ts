@@ -1,4 +1,7 @@
-import { HOUR, parseDuration } from '#lib/domain/time.ts';
+import { DAY, HOUR, parseDuration } from '#lib/domain/time.ts';
+
+/** How far ahead the start of a block may lie, milliseconds (EC2 User Guide, Capacity Blocks for ML). */
+export const BOOKING_HORIZON = 56 * DAY;
 
 const DAY_HOURS = 24;
 const WEEK_HOURS = 7 * DAY_HOURS;

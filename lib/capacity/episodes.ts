@@ -94,7 +94,8 @@ export function isFeeChange(offer: OpenOffer, seen: SeenOffer): boolean {
   return Math.abs(seen.fee - expected) > Math.max(CENT, expected * SAME_RATE);
 }
 
-export type GoneWhy = 'vanished' | 'start_passed';
+export const GONE_WHY = ['vanished', 'start_passed'] as const;
+export type GoneWhy = (typeof GONE_WHY)[number];
 
 /** Half an hour from now is the earliest start (EC2 User Guide), and of a day with an hour left nobody sells the rest. */
 const NEARLY_OVER = 90 * MINUTE;

@@ -1,7 +1,7 @@
 import type { CapacityAsk, CapacitySettings } from '#lib/config/capacity.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { DAY, SECOND } from '#lib/domain/time.ts';
-import { BLOCK_DURATIONS_HOURS } from './durations.ts';
+import { BLOCK_DURATIONS_HOURS, BOOKING_HORIZON } from './durations.ts';
 import { type BlockQuestion, isUltraServer, qualifierOf } from './question.ts';
 
 /** How often a question is asked: at every cycle, or once a day. */
@@ -60,9 +60,10 @@ export function standingQuestions(
   return [...questions.values()];
 }
 
-/** A window that has passed is no longer asked about. */
+/** A window that has passed is no longer asked about, and one that AWS does not book yet not before it does. */
 function isAsked(ask: CapacityAsk, region: string, sold: readonly string[], now: number): boolean {
   if (ask.startBefore !== undefined && ask.startBefore <= now) return false;
+  if (ask.startAfter !== undefined && ask.startAfter > now + BOOKING_HORIZON) return false;
   return ask.regions.length > 0 ? ask.regions.includes(region) : sold.includes(ask.type);
 }
 

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { DURATIONS_ACCEPTED, MOST_INSTANCES, parseBlockDuration } from '#lib/capacity/durations.ts';
+import {
+  BOOKING_HORIZON,
+  DURATIONS_ACCEPTED,
+  MOST_INSTANCES,
+  parseBlockDuration,
+} from '#lib/capacity/durations.ts';
 import { isUltraServer } from '#lib/capacity/question.ts';
 import { AppError, type ErrorCode } from '#lib/domain/errors.ts';
-import { DAY, formatInstant, parseInstant } from '#lib/domain/time.ts';
+import { formatInstant, parseInstant } from '#lib/domain/time.ts';
 import { check, type Path, type Problem, pathText, refuse } from './problems.ts';
 
 /** What is asked about Capacity Blocks. Counts are instances, durations hours. */
@@ -25,6 +30,8 @@ export type CapacityAsk = {
   /** The window for the start of the block, milliseconds UTC. */
   startAfter?: number | undefined;
   startBefore?: number | undefined;
+  /** Asked because a rule is about it, not named in the capacity section. */
+  ofRule?: boolean | undefined;
 };
 
 export const DEFAULT_CAPACITY: CapacitySettings = {
@@ -155,16 +162,15 @@ function toInstant(value: string | undefined, at: Path): number | undefined {
   );
 }
 
-/** How far ahead the start of a block may lie (EC2 User Guide, Capacity Blocks for ML). */
-export const BOOKING_HORIZON = 56 * DAY;
-
 /**
- * Refuses questions whose window no block can start in any more, or yet.
+ * Refuses questions whose window no block can start in any more, or yet. Those of rules wait for their window and end
+ * with it: a rule may be written months ahead, and must not keep the product from starting when it is over.
  * @throws AppError START_WINDOW
  */
 export function checkWindows({ asks }: CapacitySettings, now: number): void {
   const accepted = `between ${formatInstant(now)} and ${formatInstant(now + BOOKING_HORIZON)}`;
-  for (const [i, { name, startAfter, startBefore }] of asks.entries()) {
+  for (const [i, { name, startAfter, startBefore, ofRule }] of asks.entries()) {
+    if (ofRule) continue;
     const at = ['capacity', 'asks', i];
     if (startBefore !== undefined && startBefore <= now)
       throw refusal(

@@ -3,6 +3,7 @@ import type { Facts } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
+import type { GoneWhy } from '#lib/capacity/episodes.ts';
 import type { CapacityAsk } from '#lib/config/capacity.ts';
 import type { CollectorName } from '#lib/domain/collectors.ts';
 import type { Completeness } from '#lib/domain/outcome.ts';
@@ -55,6 +56,8 @@ export type BlockReading = {
   question: { item: string; qualifier: string } | undefined;
   chip: { name: string; count: number } | null;
   offers: readonly BlockOnSale[];
+  /** Of its offers that went, the one that went last. */
+  lastGone: { at: number; why: GoneWhy } | null;
 };
 
 /** What kinds of rules may read, by the name that a kind gives in `reads`. */

@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,27 +17,17 @@ import {
   tabThrough,
 } from '../helpers/browser.ts';
 import { freePort } from '../helpers/port.ts';
+import { eventually as eventuallyOf, getJson, type Running, startScript } from '../helpers/running.ts';
 
 /** The demo as a newcomer runs it: the command, then a real browser. */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-let demo: ChildProcess;
+let demo: Running;
 let browser: Browser;
 let home: string;
 let desk: string;
 let slack: string;
-let output = '';
 
-/** Waits for something the running product does by itself; bounded by the hook's and test's own time-out. */
-async function eventually<T>(what: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await what().catch(() => undefined);
-    if (found !== undefined) return found;
-    if (demo.exitCode !== null) throw new Error(`the demo ended with ${demo.exitCode}:\n${output}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}
+const eventually = <T>(what: () => Promise<T | undefined>) => eventuallyOf(demo, what);
 
 type Blocks = {
   rows: { region: string; outcome: string; startAt: string | null; perAcceleratorHourUsd: string | null }[];
@@ -62,7 +49,7 @@ function raw(url: string): Promise<{ headers: IncomingHttpHeaders; body: Buffer 
   });
 }
 
-const json = async <T>(path: string): Promise<T> => (await fetch(`${desk}${path}`)).json() as Promise<T>;
+const json = <T>(path: string) => getJson<T>(desk + path);
 
 describe.skipIf(!HAS_CHROMIUM)(
   'npm run demo, in a real browser (skipped where Chromium is not installed)',
@@ -71,20 +58,8 @@ describe.skipIf(!HAS_CHROMIUM)(
       home = mkdtempSync(join(tmpdir(), 'chipdesk-e2e-'));
       const port = await freePort();
       desk = `http://127.0.0.1:${port}`;
-      demo = spawn(process.execPath, ['--import', 'tsx', 'tests/demo/main.ts'], {
-        cwd: ROOT,
-        env: {
-          PATH: process.env.PATH,
-          HOME: home,
-          TMPDIR: home,
-          CHIPDESK_PORT: String(port),
-          NODE_ENV: 'production',
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      for (const stream of [demo.stdout, demo.stderr])
-        stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-      slack = await eventually(async () => /what Slack receives: (\S+)/.exec(output)?.[1]);
+      demo = startScript('tests/demo/main.ts', [], home, { CHIPDESK_PORT: String(port) });
+      slack = await eventually(async () => /what Slack receives: (\S+)/.exec(demo.said())?.[1]);
       await eventually(async () =>
         (await json<Latest>('/api/v1/prices/latest')).rows.length > 1000 ? true : undefined,
       );
@@ -93,11 +68,7 @@ describe.skipIf(!HAS_CHROMIUM)(
 
     afterAll(async () => {
       await browser?.close();
-      if (demo?.exitCode === null) {
-        const gone = once(demo, 'exit');
-        demo.kill('SIGTERM');
-        await gone;
-      }
+      await demo?.stop();
       rmSync(home, { recursive: true, force: true });
     });
 
@@ -272,9 +243,8 @@ describe.skipIf(!HAS_CHROMIUM)(
     });
 
     test('it stops when asked and leaves nothing behind', async () => {
-      const gone = once(demo, 'exit');
-      demo.kill('SIGTERM');
-      expect(await gone).toEqual([0, null]);
+      await demo.stop();
+      expect([demo.child.exitCode, demo.child.signalCode]).toEqual([0, null]);
       expect(readdirSync(home).filter((name) => name.startsWith('chipdesk-demo'))).toEqual([]);
     });
   },

@@ -1,3 +1,9 @@
+import { readBoardFacts } from '#app/_board/facts.ts';
+import { parseFilter } from '#app/_board/filter.ts';
+import { buildBoard } from '#app/_board/model.ts';
+import { readCapacityPage } from '#app/capacity/_capacity/read.ts';
+import { readQuotaPage } from '#app/quotas/_quotas/read.ts';
+import type { Db } from '#db/client.ts';
 import type { CollectorName } from '#lib/domain/collectors.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import type { Fault } from '../stand-in/faults/fault.ts';
@@ -16,8 +22,8 @@ export type SourceTable = {
   field?: string;
   /** What the market answers where there is nothing; 'as it is' where some always have nothing. */
   none?: Fault | 'as it is';
-  /** A place where it is not sold. */
-  notSold?: string;
+  /** A place where it is not sold: one of the looks itself, or one of a type that a page of its own tells of. */
+  notSold?: { region: string; about: string; page?: (db: Db, now: number) => string | undefined };
   /** What cannot happen to it, and why. */
   cannot: Partial<Record<Outcome, string>>;
 };
@@ -30,6 +36,25 @@ const OTHER_TYPES_ONLY = JSON.stringify({
 });
 
 const P5 = (route: string) => (region: string) => `${route}?type=p5.48xlarge&region=${region}`;
+const notInFar = (route: string) => ({ region: FAR, about: P5(route)(FAR) });
+
+/** The board's word for the list price beside a spot price. */
+function boardOf(db: Db, now: number): string | undefined {
+  const rows = buildBoard(readBoardFacts(db), parseFilter({}), now).rows;
+  return rows.find((row) => row.type === 'p5e.48xlarge')?.onDemand.outcome;
+}
+
+/** What Capacity says of one node for a day. */
+function capacityOf(db: Db, now: number): string | undefined {
+  const page = readCapacityPage(db, { type: 'p5.48xlarge', count: '1', duration: '1d' }, now);
+  return page?.places.find((place) => place.region === FAR)?.state;
+}
+
+/** What Quotas says where there is no number. */
+function quotasOf(db: Db, now: number): string | undefined {
+  const silences = readQuotaPage(db, 'p5.48xlarge', now)?.answer.silences ?? [];
+  return silences.find(({ regions }) => regions.includes(FAR))?.outcome;
+}
 
 /** Every source, how each of the eight outcomes comes about, and why one cannot. */
 export const SOURCE_TABLE: Readonly<Record<CollectorName, SourceTable>> = {
@@ -47,27 +72,27 @@ export const SOURCE_TABLE: Readonly<Record<CollectorName, SourceTable>> = {
     call: { service: 'ec2', action: 'DescribeSpotPriceHistory' },
     about: P5('latest'),
     none: EMPTY,
-    notSold: FAR,
+    notSold: notInFar('latest'),
     cannot: {},
   },
   'on-demand-price': {
     call: { service: 'pricing' },
     about: P5('on-demand'),
-    notSold: FAR,
+    notSold: { region: HOME, about: `on-demand?type=p5e.48xlarge&region=${HOME}`, page: boardOf },
     cannot: { none: 'a type that is listed and has no list price is not sold on demand' },
   },
   'savings-plan': {
     call: { service: 'savingsplans' },
     about: P5('savings-plans'),
     none: EMPTY,
-    notSold: FAR,
+    notSold: notInFar('savings-plans'),
     cannot: {},
   },
   'capacity-block': {
     call: { service: 'ec2', action: 'DescribeCapacityBlockOfferings' },
     about: (region) => `${P5('capacity-blocks')(region)}&count=1&duration=24h`,
     none: EMPTY,
-    notSold: FAR,
+    notSold: { ...notInFar('capacity-blocks'), page: capacityOf },
     cannot: {},
   },
   'placement-score': {
@@ -83,13 +108,13 @@ export const SOURCE_TABLE: Readonly<Record<CollectorName, SourceTable>> = {
     call: { service: 'spot-advisor' },
     about: P5('interruptions'),
     none: { kind: 'status', status: 200, body: OTHER_TYPES_ONLY },
-    notSold: FAR,
+    notSold: notInFar('interruptions'),
     cannot: {},
   },
   quota: {
     call: { service: 'servicequotas' },
     about: P5('quotas'),
-    notSold: FAR,
+    notSold: { ...notInFar('quotas'), page: quotasOf },
     cannot: { none: 'AWS has a default for each quota: a list without one is a broken answer' },
   },
   'quota-usage': {
@@ -102,7 +127,7 @@ export const SOURCE_TABLE: Readonly<Record<CollectorName, SourceTable>> = {
   'type-offering': {
     call: { service: 'ec2', action: 'DescribeInstanceTypeOfferings' },
     about: P5('type-offerings'),
-    notSold: FAR,
+    notSold: notInFar('type-offerings'),
     cannot: { none: 'a type that is not in the list is not sold there' },
   },
   reservation: {
@@ -115,14 +140,14 @@ export const SOURCE_TABLE: Readonly<Record<CollectorName, SourceTable>> = {
     call: { service: 'sagemaker' },
     about: P5('training-plans'),
     none: EMPTY,
-    notSold: FAR,
+    notSold: notInFar('training-plans'),
     cannot: {},
   },
   supportability: {
     call: { service: 'ec2', action: 'GetCapacityManagerSupportabilityScores' },
     about: P5('supportability'),
     none: EMPTY,
-    notSold: FAR,
+    notSold: notInFar('supportability'),
     cannot: {},
   },
 };

@@ -115,6 +115,16 @@ test('one whose start has passed ends for that reason', async () => {
   expect(message?.text).toContain('no matching offer any more, its start has passed');
 });
 
+test('one that vanishes is not said to have started because the one that it followed did', async () => {
+  const { lookAt } = await openWanting();
+  await lookAt(eight(38.4, NOW + 70 * MINUTE));
+  // Another has come, which starts much later, and the first one's start has passed.
+  for (let look = 0; look < 3; look++) expect(await lookAt(eight(38.4))).toEqual([]);
+  await lookAt(nothing);
+  const [message] = await lookAt(nothing);
+  expect(message?.text).toContain('no matching offer is on sale any more');
+});
+
 test('a restart between two looks tells nothing', async () => {
   const { restart, lookAt } = await openWanting();
   await lookAt(eight(38.4));

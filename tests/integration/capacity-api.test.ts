@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Db } from '#db/client.ts';
 import { blockOffers } from '#db/queries/capacity-offers.ts';
 import { DAY, formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { blockApi } from '../helpers/block-api.ts';
@@ -240,17 +241,44 @@ describe('more than one answer holds', () => {
     );
   });
 
-  test('of what is gone is found by an index, however much there is', async () => {
+  test.each(['gone', 'all'])(
+    'state=%s is found by when offers went, not by a walk over all of them',
+    async (state) => {
+      const desk = await openBlockDesk();
+      const plan = await plansOf(desk.db, () => blockApi(desk).rows(`state=${state}`));
+      const walks = plan.filter((step) => /^(SCAN|SEARCH) (o|offer)\b/.test(step));
+      expect(walks.length).toBeGreaterThan(1);
+      for (const step of walks) expect(step).toMatch(/gone_at|rowid=/);
+    },
+  );
+
+  test('a look finds the open offers of its question alone, by all of its parts', async () => {
     const desk = await openBlockDesk();
-    const plan = desk.db.sqlite
-      .prepare(
-        `EXPLAIN QUERY PLAN SELECT id FROM offer o WHERE o.market = 'capacity-block'
-          AND (o.gone_at >= 1 OR (o.gone_at IS NULL AND o.last_seen_at >= 1))`,
-      )
-      .all() as { detail: string }[];
-    expect(plan.map((step) => step.detail).join('; ')).not.toMatch(/SCAN o\b/);
+    const plan = await plansOf(desk.db, () => desk.sweep());
+    const found = plan.filter((step) => step.includes('offer_question_idx'));
+    expect(found.length).toBeGreaterThan(0);
+    for (const step of found) expect(step).toMatch(/item_count=\? AND duration_hours=\? AND variant=\?/);
   });
 });
+
+/** How SQLite goes about every statement over offers that some work prepares. */
+async function plansOf(db: Db, work: () => Promise<unknown>): Promise<string[]> {
+  const prepare = db.sqlite.prepare.bind(db.sqlite);
+  const texts = new Set<string>();
+  const spy = vi.spyOn(db.sqlite, 'prepare').mockImplementation(((text: string) => {
+    texts.add(text);
+    return prepare(text);
+  }) as typeof prepare);
+  await work();
+  spy.mockRestore();
+  return [...texts]
+    .filter((text) => /^SELECT[\s\S]*FROM offer\b/.test(text))
+    .flatMap((text) => {
+      // The plan is the same whatever is asked for.
+      const statement = prepare(`EXPLAIN QUERY PLAN ${text.replace(/[?]|@\w+/g, '1')}`);
+      return (statement.all() as { detail: string }[]).map(({ detail }) => detail);
+    });
+}
 
 describe('a sudden fall of the number of offers', () => {
   test('is not believed until it comes a third time', async () => {

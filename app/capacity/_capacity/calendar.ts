@@ -1,5 +1,5 @@
 import type { BlockOffer } from '#db/queries/capacity-offers.ts';
-import { BOOKING_HORIZON } from '#lib/config/capacity.ts';
+import { BOOKING_HORIZON } from '#lib/capacity/durations.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { byCheapest } from './places.ts';
 

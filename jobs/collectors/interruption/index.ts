@@ -10,6 +10,7 @@ import { anyGlob } from '#lib/domain/glob.ts';
 import { formatInstant, MINUTE } from '#lib/domain/time.ts';
 import { type FeedState, isStale, nextFeedState } from '#lib/interruption/feed.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
+import { nothingIn } from '../../pipeline/nothing.ts';
 import { hasShrunk } from '../../pipeline/shrink.ts';
 import { eachRegion, evaluateLook, partialLook, presentLook, report } from '../../pipeline/targets.ts';
 import { ratesOfRegion } from './facts.ts';
@@ -130,5 +131,5 @@ function judge(
     const isBelieved = before.length === DOUBTED && before.every((text) => text?.startsWith(SHRUNK));
     if (!isBelieved) return unproven(`${SHRUNK}: ${rates} rates where ${live} were live`);
   }
-  return presentLook(context, rates > 0 ? 'value' : 'none', sizes);
+  return presentLook(context, rates > 0 ? 'value' : nothingIn(context, target.region, ['spot']), sizes);
 }

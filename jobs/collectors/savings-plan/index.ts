@@ -15,6 +15,7 @@ import { PLAN_TYPES } from '#lib/savings/plan.ts';
 import { requireArray } from '../../aws/call.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
 import { doubtShrink, type Listing, lookOfListing, readListing } from '../../pipeline/listing.ts';
+import { nothingIn } from '../../pipeline/nothing.ts';
 import { eachRegion, evaluateLook, report } from '../../pipeline/targets.ts';
 import { type PlanRate, readRate, settle } from './parse.ts';
 
@@ -81,7 +82,8 @@ function listedTypes(context: RunContext): Map<string, Set<string>> {
 
 async function lookAtRates(context: RunContext, target: Target, listing: Listing<PlanRate>, seen: number) {
   const { region } = target;
-  const look = await lookOfListing(context, region, listing, seen > 0 ? 'value' : 'none');
+  const nothing = nothingIn(context, region, ['on-demand', 'spot', 'capacity-block']);
+  const look = await lookOfListing(context, region, listing, seen > 0 ? 'value' : nothing);
   const known = countPlanRates(context.db, region);
   return doubtShrink(context, target, look, { seen, known, what: 'rates' });
 }

@@ -8,6 +8,7 @@ import { HOUR, MINUTE, SPOT_HISTORY } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { eachPage, requireArray } from '../../aws/call.ts';
 import type { JobContext, RunContext } from '../../context.ts';
+import { nothingIn } from '../../pipeline/nothing.ts';
 import { gather } from './gather.ts';
 import { spotParser } from './parse.ts';
 
@@ -120,7 +121,7 @@ export function priceSet(
       collectedAt: run.clock.now(),
       span,
       completeness: complete ? 'complete' : 'partial',
-      outcome: complete ? (answer.series.length > 0 ? 'value' : 'none') : 'failed',
+      outcome: complete ? (answer.series.length > 0 ? 'value' : nothingIn(run, region, ['spot'])) : 'failed',
       ...(complete
         ? {}
         : {

@@ -36,7 +36,9 @@ async function run(context: RunContext): Promise<RunReport> {
       (item) => readOffering(item, isAsked),
     );
     const seen = listing.kept;
-    const listed = await lookOfListing(context, region, listing, seen.length > 0 ? 'value' : 'none');
+    // What is not in the list of all that is offered is not sold.
+    const outcome = seen.length > 0 ? 'value' : 'not_sold';
+    const listed = await lookOfListing(context, region, listing, outcome);
     const known = countOfferings(context.db, region, isAsked);
     const look = doubtShrink(context, target, listed, { seen: seen.length, known, what: 'offerings' });
     const answer = {

@@ -29,6 +29,7 @@ function reading(offers: readonly BlockOnSale[], fields: Partial<BlockReading> =
     question: { item: 'p5.48xlarge', qualifier: '8x168h' },
     chip: { name: 'H100', count: 8 },
     offers,
+    lastGone: null,
     ...fields,
   };
 }

@@ -84,7 +84,7 @@ function labelsOf(params: BlockOfferParams, region: string): Labels {
 
 function factsOf(
   params: BlockOfferParams,
-  { region, look, chip }: BlockReading,
+  { region, look, chip, lastGone }: BlockReading,
   matching: readonly BlockOnSale[],
 ): BlockFacts {
   const { durationHours } = questionOf(params);
@@ -102,6 +102,7 @@ function factsOf(
     best: cheapest === undefined ? null : bestOf(cheapest),
     earliestAt: starts.length === 0 ? null : Math.min(...starts),
     limitMicro: limitOf(params),
+    lastGone,
     lookedAt: look.at,
   };
 }
@@ -166,6 +167,8 @@ function describe(params: BlockOfferParams): string {
 
 function whyEnded(fired: Facts, latest: Facts): ResolveReason {
   if (fired.topic !== 'block-offer' || latest.topic !== 'block-offer') return 'cleared';
-  if (fired.best !== null && fired.best.startAt <= latest.lookedAt) return 'offer_start_passed';
+  const { lastGone } = latest;
+  // One that went before it fired has nothing to do with this end.
+  if (lastGone?.why === 'start_passed' && lastGone.at > fired.lookedAt) return 'offer_start_passed';
   return fired.limitMicro === latest.limitMicro ? 'cleared' : 'rule_changed';
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `offer_question_idx` ON `offer` (`market`,`region`,`item_type`,`item_count`,`duration_hours`,`variant`) WHERE gone_at IS NULL;
