@@ -157,7 +157,7 @@ describe('answers that prove no absence', () => {
     }
     expect(await look(desk)).toBe('ok');
     expect(open(desk)).toEqual([]);
-    expect(newestLooks(desk.db, 'type-offering').get('us-west-2')).toMatchObject({ outcome: 'none' });
+    expect(newestLooks(desk.db, 'type-offering').get('us-west-2')).toMatchObject({ outcome: 'not_sold' });
     expect(news(desk).every((line) => line.startsWith('type-left'))).toBe(true);
     desk.standIn.faults.clear();
     await look(desk);
