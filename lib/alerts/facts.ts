@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GONE_WHY } from '#lib/capacity/episodes.ts';
+import { eventFactsSchema, measureFactsSchema } from './measure-facts.ts';
 
 const micro = z.int().nonnegative();
 /** The accelerators in one instance, where they are known. */
@@ -68,7 +69,12 @@ const blockFactsSchema = z.object({
 });
 export type BlockFacts = z.infer<typeof blockFactsSchema>;
 
-export const factsSchema = z.discriminatedUnion('topic', [spotFactsSchema, blockFactsSchema]);
+export const factsSchema = z.discriminatedUnion('topic', [
+  spotFactsSchema,
+  blockFactsSchema,
+  measureFactsSchema,
+  eventFactsSchema,
+]);
 export type Facts = z.infer<typeof factsSchema>;
 
 /** What an alert remembers: its newest facts, and those with which its present or last episode began firing. */

@@ -8,5 +8,7 @@ export const RESOLVE_REASONS = [
   'rule_deleted',
   'target_removed',
   'offer_start_passed',
+  /** News is told once: nothing has recovered, and nobody is told that it is over. */
+  'told',
 ] as const;
 export type ResolveReason = (typeof RESOLVE_REASONS)[number];

@@ -1,11 +1,15 @@
 import type { Facts } from '../facts.ts';
 import { blockOfferWords } from './block-offer.ts';
+import { eventWords } from './event.ts';
+import { measureWords } from './measure.ts';
 import type { Words } from './shared.ts';
 import { spotPriceWords } from './spot-price.ts';
 
 const WORDS: { [T in Facts['topic']]: Words<Extract<Facts, { topic: T }>> } = {
   'spot-price': spotPriceWords,
   'block-offer': blockOfferWords,
+  measure: measureWords,
+  event: eventWords,
 };
 
 /** The words for facts of any topic; facts of another topic beside them are left out, as a rule has but one. */

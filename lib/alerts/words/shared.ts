@@ -23,7 +23,7 @@ export type Words<F extends Facts> = {
   /** The most telling first. */
   weight(facts: F): number;
   /** The page that shows it; undefined for the type's own. */
-  page?(facts: F): string;
+  page?(facts: F): string | undefined;
 };
 
 export const CLOSED: Record<Exclude<ResolveReason, 'moved_back' | 'window_passed' | 'cleared'>, string> = {
@@ -32,6 +32,7 @@ export const CLOSED: Record<Exclude<ResolveReason, 'moved_back' | 'window_passed
   rule_deleted: 'the rule was deleted',
   target_removed: 'it is no longer watched',
   offer_start_passed: 'the start of the offer has passed',
+  told: 'it has been told',
 };
 
 export function windowOf(ms: number): string {

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { DURATIONS_ACCEPTED, MOST_INSTANCES, parseBlockDuration } from '#lib/capacity/durations.ts';
 import { isUltraServer } from '#lib/capacity/question.ts';
-import { parseUsd } from '#lib/domain/money.ts';
-import { KNOWN_REGIONS } from '#lib/domain/region.ts';
-import { suggest } from '#lib/domain/suggest.ts';
 import { parseInstant } from '#lib/domain/time.ts';
-
-const MAX_LIMIT_MICRO = 1_000_000 * 1_000_000;
+import { regions, usd } from '../fields.ts';
 
 const date = z
   .string('expected a date such as 2026-12-01')
@@ -15,23 +11,6 @@ const date = z
     'not a date: ISO 8601, such as 2026-12-01 or 2026-12-01T11:30:00Z',
   )
   .optional();
-
-const region = z.string().superRefine((name, context) => {
-  if (KNOWN_REGIONS.includes(name)) return;
-  const near = suggest(name, KNOWN_REGIONS);
-  context.addIssue(`not an AWS region${near === undefined ? '' : `: did you mean ${near}?`}`);
-});
-
-const usd = z
-  .union([z.string(), z.number()], 'expected a price such as "5.00"')
-  .transform(String)
-  .superRefine((text, context) => {
-    const parsed = parseUsd(text);
-    if (parsed === undefined)
-      context.addIssue('not a price: write dollars with a dot and at most 6 decimals, e.g. "5.00"');
-    else if (parsed.micro <= 0 || parsed.micro > MAX_LIMIT_MICRO)
-      context.addIssue('the limit must be above 0 and at most 1000000');
-  });
 
 /** The block that is wanted, as people write it; it is asked for exactly so at every look. */
 export const paramsSchema = z
@@ -46,11 +25,11 @@ export const paramsSchema = z
       .refine((text) => parseBlockDuration(text) !== undefined, {
         error: `AWS sells no Capacity Block of this length: ${DURATIONS_ACCEPTED}`,
       }),
-    regions: z.array(region).max(50).default([]),
+    regions,
     startAfter: date,
     startBefore: date,
     /** At most this much. */
-    usdPerAcceleratorHour: usd.optional(),
+    usdPerAcceleratorHour: usd('5.00').optional(),
   })
   .superRefine(({ type, count, startAfter, startBefore }, context) => {
     if (isUltraServer(type) && count !== 1)

@@ -8,26 +8,14 @@ import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { HOUR, parseDuration } from '#lib/domain/time.ts';
 import { isCovered, type Span } from '#lib/series/coverage.ts';
 import type { Finding, PoolReading, PricedPool, RuleKind } from '../types.ts';
+import { ERROR, FALSE, judgeLook, movedBy, NO_DATA, TRUE } from '../verdicts.ts';
 import { paramsSchema, type SpotPriceMoveParams } from './params.ts';
 
-/** Between this share of the percentage and all of it a firing alert stays as it is. */
-const HOLD_SHARE = 0.8;
-/** A look that is this many intervals old says nothing about now. */
-const STALE_INTERVALS = 3;
 /** AWS repeats an unchanged price every 24 h: one that it has not repeated for two days is not known to hold. */
 const CONFIRMED_WITHIN_MS = 50 * HOUR;
 
-/** In hundredths of a micro-dollar: keeps a percentage such as 0.1 from missing an exact hit by a float's last bit. */
-const EPSILON = 1e-3;
-
 /** One of up to four questions that a rule asks of a pool. */
 type Question = { condition: Condition; windowMs: number; percent: number | null; limitMicro: number | null };
-
-const FALSE: Verdict = { is: 'false' };
-const TRUE: Verdict = { is: 'true' };
-const HOLD: Verdict = { is: 'hold' };
-const NO_DATA: Verdict = { is: 'unknown', health: 'no_data' };
-const ERROR: Verdict = { is: 'unknown', health: 'error' };
 
 export const spotPriceMove = {
   kind: 'spot-price-move',
@@ -64,7 +52,7 @@ export const spotPriceMove = {
 function evaluate(params: SpotPriceMoveParams, input: PoolReading, now: number, atRest = false): Finding[] {
   const isMine = matches(params, input.region);
   const pools = input.pools.filter(isMine);
-  const unknownLook = judgeLook(input, now);
+  const unknownLook = judgePrices(input, now);
   if (atRest && unknownLook !== undefined) return [];
   const findings: Finding[] = [];
   for (const question of questionsOf(params)) {
@@ -107,11 +95,10 @@ function labelsOf(condition: Condition, pool: PricedPool, region: string): Label
   return labels;
 }
 
-/** Missing data proves nothing: a look that is not whole, or not of now, leaves everything as it was. */
-function judgeLook({ look }: PoolReading, now: number): Verdict | undefined {
+/** As for any look; and a region without a single record is not one in which all prices have stayed. */
+function judgePrices({ look }: PoolReading, now: number): Verdict | undefined {
   if (look.completeness !== 'complete') return ERROR;
-  if (look.items === 0 || now - look.at > STALE_INTERVALS * look.intervalMs) return NO_DATA;
-  return undefined;
+  return look.items === 0 ? NO_DATA : judgeLook(look, now);
 }
 
 function judge(question: Question, pool: PricedPool, previous: number | null, now: number): Verdict {
@@ -125,19 +112,14 @@ function isMet({ condition, percent, limitMicro }: Question, price: number, prev
   const limit = limitMicro ?? 0;
   switch (condition) {
     case 'rise':
-      return sizeVerdict(price - previous, previous, percent ?? 0);
+      return movedBy(price - previous, previous, percent ?? 0);
     case 'fall':
-      return sizeVerdict(previous - price, previous, percent ?? 0);
+      return movedBy(previous - price, previous, percent ?? 0);
     case 'above':
       return previous < limit && price >= limit ? TRUE : FALSE;
     case 'below':
       return previous >= limit && price < limit ? TRUE : FALSE;
   }
-}
-
-function sizeVerdict(moved: number, previous: number, percent: number): Verdict {
-  if (moved * 100 >= previous * percent - EPSILON) return TRUE;
-  return moved * 100 >= previous * percent * HOLD_SHARE ? HOLD : FALSE;
 }
 
 function factsOf(
