@@ -14,12 +14,12 @@ export type NewsItem = {
   detail: Readonly<Record<string, unknown>>;
 };
 
-/** Records news, inside the publishing transaction; what has been told is not told again. */
-export function tellNews(db: Db, items: readonly NewsItem[]): void {
+/** Records news of a look, inside the publishing transaction; what has been told is not told again. */
+export function tellNews(db: Db, items: readonly NewsItem[], toldAt: number): void {
   for (const { detail, ...item } of items)
     db.orm
       .insert(news)
-      .values({ ...item, detailJson: JSON.stringify(detail) })
+      .values({ ...item, detailJson: JSON.stringify(detail), toldAt })
       .onConflictDoNothing()
       .run();
 }

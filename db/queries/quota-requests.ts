@@ -33,7 +33,7 @@ export function saveRequests(
     changes++;
     saveStatus(db, request, at);
     const isNew = before === undefined ? lastLookAt !== null && request.updatedAt > lastLookAt : true;
-    if (isNew && isDecided(request.status)) tellDecision(db, region, request, before?.status ?? null);
+    if (isNew && isDecided(request.status)) tellDecision(db, region, request, before?.status ?? null, at);
   }
   return changes;
 }
@@ -58,11 +58,12 @@ function saveStatus(db: Db, { id, status, updatedAt }: SeenRequest, at: number):
   db.orm.insert(quotaRequestStatus).values(row).onConflictDoNothing().run();
 }
 
-function tellDecision(db: Db, region: string, request: SeenRequest, from: string | null): void {
+function tellDecision(db: Db, region: string, request: SeenRequest, from: string | null, at: number): void {
   const { id, code, name, scope, desiredValue, status, requestedAt, updatedAt, automatic } = request;
   const detail = { code, name, scope, desired: desiredValue, from, status, requestedAt, automatic };
   const place = { region, zoneId: '', itemType: '' };
-  tellNews(db, [{ at: updatedAt, kind: 'quota-request-decided', ...place, subject: id, detail }]);
+  const item = { at: updatedAt, kind: 'quota-request-decided', ...place, subject: id, detail };
+  tellNews(db, [item], at);
 }
 
 /** A status that a request was seen in, from an instant on. */

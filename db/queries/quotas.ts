@@ -66,7 +66,7 @@ export function saveQuotas(
     ],
     at,
   );
-  tellNews(db, news);
+  tellNews(db, news, at);
   return changes;
 }
 

@@ -52,6 +52,7 @@ export function saveHoldings(db: Db, { region, holdings, complete }: HeldAnswer,
   tellNews(
     db,
     things.flatMap(({ row, before }) => newsOf(row, before, at)),
+    at,
   );
   saveObserved(
     db,

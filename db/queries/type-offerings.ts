@@ -40,7 +40,7 @@ export function saveOfferings(db: Db, answer: OfferingAnswer, at: number): numbe
   for (const row of removed) setEpisode(db, row, { goneAt: Math.max(at, row.lastSeenAt) });
   const gone = new Set(removed.map(keyOf));
   const stayed = open.filter((row) => !gone.has(keyOf(row)));
-  if (tells) tellNews(db, newsItems({ stayed, added, removed }, { region, knownBefore, at }));
+  if (tells) tellNews(db, newsItems({ stayed, added, removed }, { region, knownBefore, at }), at);
   return added.length + removed.length;
 }
 

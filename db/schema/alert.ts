@@ -14,6 +14,8 @@ export const rule = sqliteTable('rule', {
   enabled: integer('enabled', { mode: 'boolean' }).notNull(),
   revision: integer('revision').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  /** Pause after which an alert that still fires is told again, product milliseconds; 0: never. */
+  repeatMs: integer('repeat_ms').notNull().default(0),
 });
 
 /** Where notices go. Its address is a secret and stays in the configuration, not here. */
@@ -58,6 +60,9 @@ export const alert = sqliteTable(
     firingAt: integer('firing_at'),
     resolvedAt: integer('resolved_at'),
     factsJson: text('facts_json').notNull(),
+    /** Since when it comes and goes so often that its news is folded, and when that was last told. */
+    flappingSince: integer('flapping_since'),
+    flapToldAt: integer('flap_told_at'),
   },
   (table) => [
     uniqueIndex('alert_identity_idx').on(table.ruleId, table.identity),
@@ -80,9 +85,26 @@ export const alertEvent = sqliteTable(
     sampleSetId: integer('sample_set_id').notNull(),
     reason: text('reason'),
     factsJson: text('facts_json').notNull(),
+    /** The silence that kept it from being told. */
+    silenceId: integer('silence_id'),
   },
   (table) => [uniqueIndex('alert_event_once_idx').on(table.alertId, table.episode, table.kind)],
 );
+
+/** Somebody wants to hear nothing of some alerts for a while: news is kept back, states go on. */
+export const silence = sqliteTable('silence', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  /** JSON of label names with the values they must have, at least one. */
+  matchersJson: text('matchers_json').notNull(),
+  author: text('author').notNull(),
+  comment: text('comment').notNull(),
+  createdAt: integer('created_at').notNull(),
+  startsAt: integer('starts_at').notNull(),
+  /** Set forward to the present when somebody ends it. */
+  endsAt: integer('ends_at').notNull(),
+  /** When its end was dealt with: what began under it and still fires has been told. */
+  closedAt: integer('closed_at'),
+});
 
 /** The outbox: one notice to one channel, with where it stands. */
 export const delivery = sqliteTable(

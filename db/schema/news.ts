@@ -13,6 +13,8 @@ export const news = sqliteTable(
     /** What it is about, such as a quota code or a reservation id; with kind and `at` it is told once. */
     subject: text('subject').notNull(),
     detailJson: text('detail_json').notNull(),
+    /** The look that told it: `at` may lie before it. */
+    toldAt: integer('told_at').notNull().default(0),
   },
   (table) => [
     uniqueIndex('news_once_idx').on(

@@ -1,12 +1,15 @@
 import type { Db } from '#db/client.ts';
 import { countOpenAlerts, findAlert, openAlerts, type StoredAlert } from '#db/queries/alerts.ts';
 import { readBlockReading } from '#db/queries/block-reading.ts';
-import { type LookFacts, readNewestLook, readPoolReading } from '#db/queries/rules.ts';
+import { type LookFacts, readNewestLook } from '#db/queries/newest-look.ts';
+import { readPoolReading } from '#db/queries/pool-reading.ts';
+import { readNewsReading, readSeriesReading } from '#db/queries/series-reading.ts';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import { identityOf } from '#lib/alerts/identity.ts';
 import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
-import type { Finding, ReadingName, Readings } from '#lib/rules/types.ts';
+import { DAY } from '#lib/domain/time.ts';
+import type { Finding, Needs, ReadingName, Readings } from '#lib/rules/types.ts';
 import { announce, recordTransition, type Transition } from './announce.ts';
 import { type BoundRule, bindRules } from './bind-rules.ts';
 import type { Evaluation, PublishedSet, RuleError } from './types.ts';
@@ -39,6 +42,9 @@ export function evaluateSet(db: Db, set: PublishedSet): Evaluation {
   return evaluation;
 }
 
+/** News that was told longer ago has come to its end even after a long stop of the jobs. */
+const NEWS_REACH_MS = 40 * DAY;
+
 /** What the rules of a look read, each reading made when the first of them asks for it. */
 type OpenReadings = (name: ReadingName) => Readings[ReadingName];
 
@@ -50,14 +56,20 @@ function openReadings(
 ): OpenReadings {
   const { collector, region, collectedAt: at, intervalMs, completeness } = set;
   const look = { at, intervalMs, completeness, items };
-  const windowsMs = rules.flatMap(({ kind, params }) => [...kind.needs(params).windowsMs]);
+  const needsOf = (name: ReadingName): Needs[] =>
+    rules.flatMap(({ kind, params }) => (kind.reads === name ? [kind.needs(params)] : []));
+  const read: { [Name in ReadingName]: () => Readings[Name] } = {
+    pools: () => readPoolReading(db, { collector, region, ...look, needs: needsOf('pools') }),
+    blocks: () => readBlockReading(db, region, targetId, look),
+    series: () => {
+      const windowsMs = needsOf('series').flatMap((needs) => [...needs.windowsMs]);
+      return readSeriesReading(db, { collector, region, targetId, look, windowsMs });
+    },
+    news: () => readNewsReading(db, region, look, NEWS_REACH_MS),
+  };
   const made = new Map<ReadingName, Readings[ReadingName]>();
   return (name) => {
-    const reading =
-      made.get(name) ??
-      (name === 'pools'
-        ? readPoolReading(db, { collector, region, ...look, windowsMs })
-        : readBlockReading(db, region, targetId, look));
+    const reading = made.get(name) ?? read[name]();
     made.set(name, reading);
     return reading;
   };
@@ -167,10 +179,13 @@ function record(
 ): void {
   const news = transitions.flatMap((transition) => recordTransition(db, transition, set.collectedAt) ?? []);
   evaluation.transitions += news.length;
-  if (news.length === 0) return;
+  const told = kind.endsQuietly
+    ? news.filter((item) => item.kind === 'firing' || item.member.reason !== 'told')
+    : news;
+  if (told.length === 0) return;
   const { id, name, severity, channels } = rule;
-  const told = { id, name, severity, channels, condition: kind.describe(params) };
-  evaluation.deliveries += announce(db, told, news, {
+  const about = { id, name, severity, channels, condition: kind.describe(params) };
+  evaluation.deliveries += announce(db, about, told, {
     region: set.region,
     source: kind.source,
     lookedAt: set.collectedAt,

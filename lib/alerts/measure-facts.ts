@@ -45,9 +45,7 @@ export const measureFactsSchema = z.object({
   /** What the value is a part of, or is compared with. */
   whole: z.number().nullable(),
   /** Where it stands in its own past. */
-  rank: z
-    .object({ share: z.number(), days: z.int(), samples: z.int(), median: z.number() })
-    .nullable(),
+  rank: z.object({ share: z.number(), days: z.int(), samples: z.int(), median: z.number() }).nullable(),
   changedAt: z.int().nullable(),
   lookedAt: z.int(),
 });

@@ -57,12 +57,7 @@ export const blockFilterFields = [
 ];
 
 /** "8 × p5.48xlarge for 7d in us-east-1", as far as the filter says it. */
-export function blockFilterWords({
-  types: globs,
-  regions: places,
-  counts,
-  durations,
-}: BlockFilter): string {
+export function blockFilterWords({ types: globs, regions: places, counts, durations }: BlockFilter): string {
   const what = globs.length === 0 ? 'any type' : globs.join(', ');
   const size = counts.length === 0 ? '' : `${counts.join(' or ')} × `;
   const length = durations.length === 0 ? '' : ` for ${durations.join(' or ')}`;

@@ -45,9 +45,7 @@ export const usd = (example: string) =>
     .superRefine((text, context) => {
       const parsed = parseUsd(text);
       if (parsed === undefined)
-        context.addIssue(
-          `not a price: write dollars with a dot and at most 6 decimals, e.g. "${example}"`,
-        );
+        context.addIssue(`not a price: write dollars with a dot and at most 6 decimals, e.g. "${example}"`);
       else if (parsed.micro <= 0 || parsed.micro > MAX_LIMIT_MICRO)
         context.addIssue('the limit must be above 0 and at most 1000000');
     });
@@ -76,9 +74,7 @@ export const zones = z
   .max(100)
   .default([]);
 
-export const product = z
-  .enum(PRODUCTS, `expected one of ${PRODUCTS.join(', ')}`)
-  .default(DEFAULT_PRODUCT);
+export const product = z.enum(PRODUCTS, `expected one of ${PRODUCTS.join(', ')}`).default(DEFAULT_PRODUCT);
 
 function decimals(text: string): number {
   return /e-/.test(text) ? 7 : (text.split('.')[1]?.length ?? 0);

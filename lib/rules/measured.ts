@@ -1,8 +1,8 @@
-import type { MeasureFacts } from '#lib/alerts/measure-facts.ts';
+import type { Facts } from '#lib/alerts/facts.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
+import type { MeasureFacts } from '#lib/alerts/measure-facts.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
-import type { Facts } from '#lib/alerts/facts.ts';
 import { isCovered } from '#lib/series/coverage.ts';
 import type { Finding, SeriesReading, SeriesState } from './types.ts';
 import { ERROR, judgeLook, NO_DATA } from './verdicts.ts';
@@ -99,7 +99,8 @@ export function whyMeasureEnded(fired: Facts, latest: Facts): ResolveReason {
   if (fired.topic !== 'measure' || latest.topic !== 'measure') return 'cleared';
   if (fired.limit !== latest.limit || fired.windowMs !== latest.windowMs) return 'rule_changed';
   const { value, windowMs } = latest;
-  if (windowMs === null || value === null || fired.value === null || fired.previous === null) return 'cleared';
+  if (windowMs === null || value === null || fired.value === null || fired.previous === null)
+    return 'cleared';
   // Still as far from where it began as when it fired: only the window has moved on.
   const wasUp = fired.value >= fired.previous;
   return (wasUp ? value >= fired.value : value <= fired.value) ? 'window_passed' : 'cleared';
@@ -107,4 +108,3 @@ export function whyMeasureEnded(fired: Facts, latest: Facts): ResolveReason {
 
 /** A rule names lists of what it is about; an empty list names everything. */
 export const listed = <T>(list: readonly T[], item: T): boolean => list.length === 0 || list.includes(item);
-

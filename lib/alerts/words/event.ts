@@ -12,8 +12,7 @@ export const eventWords: Words<EventFacts> = {
   singular: 'event',
   plural: 'events',
   changedAt: (facts) => facts.at,
-  key: ({ event, type, region, zoneId, subject, at }) =>
-    [event, type, region, zoneId, subject, at].join('|'),
+  key: ({ event, type, region, zoneId, subject, at }) => [event, type, region, zoneId, subject, at].join('|'),
   weight: (facts) => facts.at,
   page: ({ event, type }) => (event.startsWith('quota') ? '/quotas' : type === '' ? '/capacity' : undefined),
 };

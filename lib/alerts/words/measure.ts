@@ -56,24 +56,25 @@ function basketOf(qualifier: string): string {
 
 /** What happened to it. */
 const SAYS: Told = {
-  'spot-level': (facts) => `spot is ${valueOf(facts)}, ${limitWords(facts)}`,
-  'spot-share': (facts) => `spot is ${valueOf(facts)}, ${limitWords(facts)}`,
+  'spot-level': (facts) => `spot is ${valueText(facts)}, ${limitWords(facts)}`,
+  'spot-share': (facts) => `spot is ${valueText(facts)}, ${limitWords(facts)}`,
   'spot-unusual': (facts) =>
-    `spot ${valueOf(facts)} is unusually ${facts.condition === 'above' ? 'high' : 'low'}: ${rankWords(facts)}`,
+    `spot ${valueText(facts)} is unusually ${facts.condition === 'above' ? 'high' : 'low'}: ${rankWords(facts)}`,
   'block-price': (facts) =>
     facts.windowMs === null
-      ? `cheapest block is ${valueOf(facts)}, ${limitWords(facts)}`
+      ? `cheapest block is ${valueText(facts)}, ${limitWords(facts)}`
       : `cheapest block ${movedWords(facts)}`,
-  'block-lead': (facts) => `earliest start is in ${valueOf(facts)}, ${limitWords(facts)}`,
+  'block-lead': (facts) => `earliest start is in ${valueText(facts)}, ${limitWords(facts)}`,
   'block-gone': ({ previous, windowMs }) =>
     `no offer any more, ${previous ?? 'some'} ${previous === 1 ? 'was' : 'were'} on sale within the ${windowOf(windowMs ?? 0)} before`,
-  'placement-score': (facts) => `is ${valueOf(facts)}, ${limitWords(facts)}`,
+  'placement-score': (facts) => `is ${valueText(facts)}, ${limitWords(facts)}`,
   interruption: (facts) =>
     facts.previous === null
-      ? `spot interruption rate is ${valueOf(facts)}, ${limitWords(facts)}`
-      : `spot interruption rate went from ${bucketWords(facts.previous)} to ${valueOf(facts)} within ${windowOf(facts.windowMs ?? 0)}`,
-  'quota-use': (facts) => `is ${valueOf(facts)} used: ${facts.previous ?? '?'} of ${facts.whole ?? '?'} vCPU`,
-  'price-ratio': (facts) => `is ${valueOf(facts)}, ${limitWords(facts)}`,
+      ? `spot interruption rate is ${valueText(facts)}, ${limitWords(facts)}`
+      : `spot interruption rate went from ${bucketWords(facts.previous)} to ${valueText(facts)} within ${windowOf(facts.windowMs ?? 0)}`,
+  'quota-use': (facts) =>
+    `is ${valueText(facts)} used: ${facts.previous ?? '?'} of ${facts.whole ?? '?'} vCPU`,
+  'price-ratio': (facts) => `is ${valueText(facts)}, ${limitWords(facts)}`,
 };
 
 function limitWords({ condition, ...facts }: MeasureFacts): string {
@@ -88,7 +89,7 @@ function movedWords({ previous, value, windowMs, ...facts }: MeasureFacts): stri
     previous === null || value === null || previous === 0
       ? 'an unknown share'
       : `${(Math.abs(value / previous - 1) * 100).toFixed(1)} %`;
-  return `${verb} ${share} in ${windowOf(windowMs ?? 0)} to ${valueOf(full)}`;
+  return `${verb} ${share} in ${windowOf(windowMs ?? 0)} to ${valueText(full)}`;
 }
 
 function rankWords({ rank, condition }: MeasureFacts): string {
@@ -98,7 +99,7 @@ function rankWords({ rank, condition }: MeasureFacts): string {
   return `${condition === 'above' ? 'above' : 'below'} ${part} of the last ${days} d (${samples} daily means, median ${roundUsd(median)}/h)`;
 }
 
-function valueOf(facts: MeasureFacts): string {
+function valueText(facts: MeasureFacts): string {
   return facts.value === null ? 'not known' : format(facts, facts.value, false);
 }
 
@@ -153,18 +154,21 @@ function end(facts: MeasureFacts, _fired: MeasureFacts | null, reason: ResolveRe
       ? `${subject}: still no offer, none has been on sale for ${windowOf(facts.windowMs ?? 0)}`
       : `${subject}: on offer again, ${facts.value ?? 0} on sale`;
   if (reason === 'window_passed')
-    return `${subject}: has stayed, the change is more than ${windowOf(facts.windowMs ?? 0)} old, now ${valueOf(facts)}`;
-  return `${subject}: over, now ${valueOf(facts)}`;
+    return `${subject}: has stayed, the change is more than ${windowOf(facts.windowMs ?? 0)} old, now ${valueText(facts)}`;
+  return `${subject}: over, now ${valueText(facts)}`;
 }
 
 function figures(kind: NoticeKind, facts: MeasureFacts, fired: MeasureFacts | null): string {
   const parts = [
-    kind === 'resolved' && fired !== null ? `was ${valueOf(fired)} when it fired` : '',
-    kind !== 'resolved' && facts.previous !== null && facts.windowMs !== null && facts.measure === 'block-price'
+    kind === 'resolved' && fired !== null ? `was ${valueText(fired)} when it fired` : '',
+    kind !== 'resolved' &&
+    facts.previous !== null &&
+    facts.windowMs !== null &&
+    facts.measure === 'block-price'
       ? `was ${format(facts, facts.previous, false)} ${windowOf(facts.windowMs)} before`
       : '',
     facts.rank === null || facts.measure === 'spot-unusual' ? '' : rankWords(facts),
-    `now ${valueOf(facts)}`,
+    `now ${valueText(facts)}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

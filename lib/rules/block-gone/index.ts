@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Facts } from '#lib/alerts/facts.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { parseDuration } from '#lib/domain/time.ts';
-import { blockFilter, blockFilterFields, blockFilterKey, blockFilterWords, ofBlocks } from '../block-series.ts';
+import {
+  blockFilter,
+  blockFilterFields,
+  blockFilterKey,
+  blockFilterWords,
+  ofBlocks,
+} from '../block-series.ts';
 import { within } from '../fields.ts';
 import { seriesFindings } from '../measured.ts';
 import type { RuleKind } from '../types.ts';

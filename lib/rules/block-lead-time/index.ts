@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { MINUTE, parseDuration } from '#lib/domain/time.ts';
-import { blockFilter, blockFilterFields, blockFilterKey, blockFilterWords, ofBlocks } from '../block-series.ts';
+import {
+  blockFilter,
+  blockFilterFields,
+  blockFilterKey,
+  blockFilterWords,
+  ofBlocks,
+} from '../block-series.ts';
 import { within } from '../fields.ts';
 import { type SeriesQuestion, seriesFindings, whyMeasureEnded } from '../measured.ts';
 import type { RuleKind } from '../types.ts';
@@ -58,7 +64,7 @@ export const blockLeadTime = {
 
 /** With nothing on sale a long lead has not become shorter, and a short one is over. */
 function questionsOf({ longerThan, shorterThan }: Params): SeriesQuestion[] {
-  return ([['above', longerThan] as const, ['below', shorterThan] as const]).flatMap(([condition, text]) => {
+  return [['above', longerThan] as const, ['below', shorterThan] as const].flatMap(([condition, text]) => {
     if (text === undefined) return [];
     const limit = (parseDuration(text) ?? 0) / MINUTE;
     return [

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { parseUsd } from '#lib/domain/money.ts';
 import { parseDuration } from '#lib/domain/time.ts';
-import { blockFilter, blockFilterFields, blockFilterKey, blockFilterWords, ofBlocks } from '../block-series.ts';
+import {
+  blockFilter,
+  blockFilterFields,
+  blockFilterKey,
+  blockFilterWords,
+  ofBlocks,
+} from '../block-series.ts';
 import { direction, percent, usd, within } from '../fields.ts';
 import { type SeriesQuestion, seriesFindings, whyMeasureEnded } from '../measured.ts';
 import type { RuleKind } from '../types.ts';

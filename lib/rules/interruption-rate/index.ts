@@ -54,10 +54,9 @@ export const interruptionRate = {
     JSON.stringify([[...globs].sort(), [...places].sort(), system]),
   describe: ({ types: globs, regions: places, system, worsens, atLeast }) => {
     const what = globs.length === 0 ? 'any type' : globs.join(', ');
-    const parts = [
-      worsens && `worsens within ${worsens.within}`,
-      atLeast && `is ${atLeast} or worse`,
-    ].filter((part) => part !== undefined);
+    const parts = [worsens && `worsens within ${worsens.within}`, atLeast && `is ${atLeast} or worse`].filter(
+      (part) => part !== undefined,
+    );
     const where = places.length === 0 ? '' : ` in ${places.join(', ')}`;
     return `interruption rate of ${what} (${system})${where} ${parts.join(', or ')}`;
   },

@@ -7,7 +7,10 @@ import { judgePrices, priceNow } from '../pools.ts';
 import type { Finding, PoolReading, RuleKind } from '../types.ts';
 import { beyond, NO_DATA, type Side } from '../verdicts.ts';
 
-const ratio = z.number('expected a ratio such as 4').gt(0, 'must be above 0').lte(1000, 'must be at most 1000');
+const ratio = z
+  .number('expected a ratio such as 4')
+  .gt(0, 'must be above 0')
+  .lte(1000, 'must be at most 1000');
 
 export const paramsSchema = z
   .strictObject({
@@ -45,8 +48,7 @@ export const priceRatio = {
   evaluate,
   watches: (params, { region = '', condition, ratio: pair }) =>
     listed(params.regions, region) && pair === pairOf(params) && params[condition as Side] !== undefined,
-  filterKey: (params) =>
-    JSON.stringify([pairOf(params), [...params.regions].sort(), params.product]),
+  filterKey: (params) => JSON.stringify([pairOf(params), [...params.regions].sort(), params.product]),
   describe: (params) => {
     const { regions: places, above, below } = params;
     const parts = [above && `is ${above} or more`, below && `is below ${below}`].filter(Boolean);
@@ -64,7 +66,10 @@ function evaluate(params: Params, reading: PoolReading, now: number): Finding[] 
   const { region, look } = reading;
   if (!listed(params.regions, region)) return [];
   const unknownLook = judgePrices(reading, now);
-  const [top, bottom] = [medianOf(params.of, params, reading, now), medianOf(params.to, params, reading, now)];
+  const [top, bottom] = [
+    medianOf(params.of, params, reading, now),
+    medianOf(params.to, params, reading, now),
+  ];
   const value = top === undefined || bottom === undefined ? null : top / bottom;
   return (['above', 'below'] as const).flatMap((side): Finding[] => {
     const limit = params[side];
@@ -99,7 +104,12 @@ function evaluate(params: Params, reading: PoolReading, now: number): Finding[] 
 }
 
 /** Micro-dollars per accelerator-hour; undefined where no pool of these types has a known price. */
-function medianOf(globs: readonly string[], { product: system }: Params, { pools }: PoolReading, now: number) {
+function medianOf(
+  globs: readonly string[],
+  { product: system }: Params,
+  { pools }: PoolReading,
+  now: number,
+) {
   const isType = anyGlob(globs);
   const prices = pools.flatMap((pool) => {
     const price = priceNow(pool, now);

@@ -6,7 +6,10 @@ import type { Finding, RuleKind, SeriesReading, SeriesState } from '../types.ts'
 import { beyond, ERROR, judgeLook, NO_DATA } from '../verdicts.ts';
 
 export const paramsSchema = z.strictObject({
-  scopes: z.array(z.enum(QUOTA_SCOPES, `expected one of ${QUOTA_SCOPES.join(', ')}`)).max(4).default([]),
+  scopes: z
+    .array(z.enum(QUOTA_SCOPES, `expected one of ${QUOTA_SCOPES.join(', ')}`))
+    .max(4)
+    .default([]),
   codes: z
     .array(z.string().regex(/^L-[0-9A-F]{8}$/, 'not a quota code such as L-417A185B'))
     .max(50)

@@ -4,7 +4,12 @@ import { regions, types } from '../fields.ts';
 import { listed } from '../measured.ts';
 import { newsKind } from '../news-kind.ts';
 
-const EVENTS = ['reservation-starts', 'reservation-ends', 'reservation-changed', 'reservation-extended'] as const;
+const EVENTS = [
+  'reservation-starts',
+  'reservation-ends',
+  'reservation-changed',
+  'reservation-extended',
+] as const;
 
 export const paramsSchema = z.strictObject({
   types,
@@ -37,7 +42,8 @@ export const reservation = newsKind<Params>({
   filterKey: (params) =>
     JSON.stringify([[...params.types].sort(), [...params.regions].sort(), [...params.events].sort()]),
   describe: (params) => {
-    const what = params.types.length === 0 ? 'a block or reservation of ours' : `ours of ${params.types.join(', ')}`;
+    const what =
+      params.types.length === 0 ? 'a block or reservation of ours' : `ours of ${params.types.join(', ')}`;
     const where = params.regions.length === 0 ? '' : ` in ${params.regions.join(', ')}`;
     return `${what}${where} starts or ends soon, or changes`;
   },

@@ -55,8 +55,7 @@ export const spotPriceLevel = {
     ...([above, below].some((side) => side?.percentOfOnDemand !== undefined) ? { onDemand: true } : {}),
   }),
   evaluate,
-  watches: (params, labels) =>
-    watchesPool(params, labels) && params[labels.condition as Side] !== undefined,
+  watches: (params, labels) => watchesPool(params, labels) && params[labels.condition as Side] !== undefined,
   filterKey: poolFilterKey,
   describe: (params) => {
     const { above, below } = params;
@@ -75,8 +74,7 @@ function evaluate(params: Params, reading: PoolReading, now: number, atRest = fa
     if (asked === undefined) return [];
     return pools.flatMap((pool): Finding[] => {
       const { value, limit: most } = measured(asked, pool, reading, now);
-      const verdict =
-        unknownLook ?? (value === null ? NO_DATA : beyond(side, value, most, CLEAR_SHARE));
+      const verdict = unknownLook ?? (value === null ? NO_DATA : beyond(side, value, most, CLEAR_SHARE));
       if (atRest && verdict.is !== 'true') return [];
       return [
         {
@@ -113,7 +111,5 @@ function measured(asked: Limit, pool: PricedPool, { onDemand }: PoolReading, now
 
 function words({ usdPerHour, usdPerAcceleratorHour, percentOfOnDemand }: Limit): string {
   if (percentOfOnDemand !== undefined) return `${percentOfOnDemand} % of on-demand`;
-  return usdPerHour === undefined
-    ? `$${usdPerAcceleratorHour} per accelerator-hour`
-    : `$${usdPerHour}/h`;
+  return usdPerHour === undefined ? `$${usdPerAcceleratorHour} per accelerator-hour` : `$${usdPerHour}/h`;
 }
