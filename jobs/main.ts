@@ -4,12 +4,13 @@ import { runCommand } from './cli.ts';
 import { enabledJobs } from './jobs.ts';
 import { surviveMistakes } from './last-resort.ts';
 import { closeContext, openContext } from './open.ts';
-import { makeDeliverer } from './pipeline/deliver.ts';
+import { GROUP_WAIT_MS, makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { checkPermissions } from './start-check.ts';
+import { Watch } from './watch.ts';
 
 /** The worker process: schedule, evaluation and delivery, until a signal ends it. */
 await runCommand(async () => {
@@ -32,11 +33,14 @@ await runCommand(async () => {
       realNow: Date.now,
       monotonic: () => performance.now(),
       random: Math.random,
+      groupWaitMs: GROUP_WAIT_MS,
       log,
       ...publicUrl(settings, context.simulated),
     });
     deliverer.start();
     const jobs = enabledJobs(context.sources);
+    const watch = new Watch(context);
+    watch.start(() => deliverer.wake());
     const scheduler = startScheduler(context, jobs, () => performance.now());
     log.info({ jobs: jobs.length, simulated: context.simulated }, 'worker started');
     const stopping = new AbortController();
@@ -47,6 +51,7 @@ await runCommand(async () => {
     log.info('worker stopping');
     stopping.abort();
     await checked;
+    watch.stop();
     await scheduler.stop();
     await deliverer.stop();
     closeContext(context);

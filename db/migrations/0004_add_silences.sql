@@ -13,4 +13,5 @@ ALTER TABLE `alert` ADD `flapping_since` integer;--> statement-breakpoint
 ALTER TABLE `alert` ADD `flap_told_at` integer;--> statement-breakpoint
 ALTER TABLE `alert_event` ADD `silence_id` integer;--> statement-breakpoint
 ALTER TABLE `rule` ADD `repeat_ms` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE `news` ADD `told_at` integer DEFAULT 0 NOT NULL;
+ALTER TABLE `news` ADD `told_at` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX `delivery_lane_idx` ON `delivery` (`lane`,`id`);

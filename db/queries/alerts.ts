@@ -62,8 +62,10 @@ export function findAlert(db: Db, ruleId: number, identity: string): StoredAlert
   return row && toAlert(row);
 }
 
-function toAlert(row: Row): StoredAlert {
-  const { id, ruleId, identity, lastSetId, labelsJson, factsJson, phase, health, ...counters } = row;
+export function toAlert(row: Row): StoredAlert {
+  const { id, ruleId, identity, lastSetId, labelsJson, factsJson, phase, health, ...rest } = row;
+  // Of the channels' concern, not of the lifecycle.
+  const { flappingSince: _since, flapToldAt: _told, ...counters } = rest;
   return {
     id,
     ruleId,

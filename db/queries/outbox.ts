@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { Notice } from '#lib/alerts/notice.ts';
+import type { Notice, Severity } from '#lib/alerts/notice.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import { type Db, writeTransaction } from '../client.ts';
 import { channel, delivery, deliveryAttempt } from '../schema/index.ts';
@@ -43,6 +43,8 @@ export type ClaimRequest = {
   most: number;
   /** Whether a broken channel may be tried with one call. */
   mayTry: boolean;
+  /** How long news of a severity waits for more of its kind, real milliseconds. */
+  groupWaitMs: Readonly<Record<Severity, number>>;
 };
 
 /** The longest pause between two attempts, and the longest rest that a channel may be told to take; real time. */
@@ -73,6 +75,7 @@ export function claimDelivery(db: Db, request: ClaimRequest): ClaimResult {
     if (isTrial && !request.mayTry) return { claim: undefined, nextAt: undefined };
     if (to.pausedUntil !== null && isAhead(to.pausedUntil, realNow, LONGEST_PAUSE_MS))
       return { claim: undefined, nextAt: to.pausedUntil };
+    letGather(db, to.id, request);
     const waiting = readWaiting(db, to.id);
     const heads = headsOf(waiting).filter(
       (row) => row.state === 'queued' || (isTrial && row.state === 'parked'),
@@ -134,9 +137,23 @@ function earliest(heads: readonly Waiting[]): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** A message that got stuck is told together with what has come up behind it; a refused one goes alone. */
+/**
+ * News that is seen for the first time waits a little for more of its rule: what happens in ten regions within a minute
+ * is one message. What is critical waits for nothing.
+ */
+function letGather(db: Db, channelId: number, { realNow, groupWaitMs }: ClaimRequest): void {
+  const sql = `UPDATE delivery SET not_before = ?
+    WHERE state = 'queued' AND not_before = 0 AND attempts = 0 AND last_error_class IS NULL AND +channel_id = ?
+      AND kind IN ('firing', 'resolved') AND json_extract(notice_json, '$.severity') = ?`;
+  for (const severity of ['normal', 'info'] as const)
+    if (groupWaitMs[severity] > 0)
+      db.sqlite.prepare(sql).run(realNow + groupWaitMs[severity], channelId, severity);
+}
+
+/** A message that got stuck, or has gathered, is told together with what has come up behind it; a refused one goes alone. */
 function followers(head: Waiting, waiting: readonly Waiting[], most: number): Waiting[] {
-  if (head.error === null || head.error === 'payload') return [];
+  const hasGathered = head.error === null && head.critical === 0 && head.notBefore > 0;
+  if ((head.error === null && !hasGathered) || head.error === 'payload') return [];
   return waiting
     .filter((row) => row.lane === head.lane && row.id > head.id && row.state === head.state)
     .slice(0, most - 1);

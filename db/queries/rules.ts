@@ -14,6 +14,8 @@ export type StoredRule = {
   forMs: number;
   keepFiringMs: number;
   resolveEvals: number;
+  /** Pause after which what still fires is told again; 0: never. */
+  repeatMs: number;
   enabled: boolean;
   revision: number;
   updatedAt: number;
@@ -29,7 +31,7 @@ export function listEnabledRules(db: Db): StoredRule[] {
   return db.orm.select().from(rule).where(eq(rule.enabled, true)).orderBy(rule.id).all().map(toRule);
 }
 
-function toRule({ paramsJson, channelsJson, severity, ...row }: typeof rule.$inferSelect): StoredRule {
+export function toRule({ paramsJson, channelsJson, severity, ...row }: typeof rule.$inferSelect): StoredRule {
   return {
     ...row,
     severity: severity as Severity,

@@ -136,6 +136,7 @@ export const delivery = sqliteTable(
   (table) => [
     index('delivery_due_idx').on(table.state, table.notBefore),
     index('delivery_channel_idx').on(table.channelId, table.id),
+    index('delivery_lane_idx').on(table.lane, table.id),
   ],
 );
 

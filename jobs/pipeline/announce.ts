@@ -3,6 +3,7 @@ import type { Db } from '#db/client.ts';
 import { insertEvent, type StoredAlert, saveAlert } from '#db/queries/alerts.ts';
 import { enqueueDelivery } from '#db/queries/deliveries.ts';
 import { channelsOfEpisode } from '#db/queries/outbox.ts';
+import { activeSilences, isUntold, noteSilenced } from '#db/queries/silences.ts';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import type { Step } from '#lib/alerts/lifecycle.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type Occasion,
 } from '#lib/alerts/notice.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
+import { labelsWithRule, silenceOf } from '#lib/alerts/silence.ts';
 
 /** A decided step of one alert, still to be written. */
 export type Transition = {
@@ -39,9 +41,11 @@ export function recordTransition(
   const fired = kind === 'resolved' ? memory.fired : null;
   return {
     eventId,
+    alertId,
     identity: alert.identity,
     episode,
     kind,
+    labels: alert.labels,
     member: { facts: memory.latest, fired, firingAt, reason },
   };
 }
@@ -50,7 +54,8 @@ export function recordTransition(
  * Queues the news of one rule for its channels, and its ends for those that heard of the beginning when the rule still
  * told them; inside the caller's transaction. Returns the number of deliveries.
  */
-export function announce(db: Db, rule: NewsRule, news: readonly News[], occasion: Occasion): number {
+export function announce(db: Db, rule: NewsRule, all: readonly News[], occasion: Occasion): number {
+  const news = withoutSilenced(db, rule, all, occasion.createdAt);
   const groups = groupNews(rule, news, occasion);
   for (const [channel, ends] of endsForOthers(db, rule, news))
     groups.push(...groupNews({ ...rule, channels: [channel] }, ends, occasion));
@@ -61,6 +66,20 @@ export function announce(db: Db, rule: NewsRule, news: readonly News[], occasion
     if (enqueueDelivery(db, { noticeId: noticeId(group), channel, lane, notice, eventIds })) queued++;
   }
   return queued;
+}
+
+/**
+ * What is to be told now. A silence keeps beginnings back and notes itself as the reason; the end of what was never told
+ * is not told either, and that of what was told always is.
+ */
+function withoutSilenced(db: Db, rule: NewsRule, news: readonly News[], now: number): News[] {
+  const silences = activeSilences(db, now);
+  return news.filter((item) => {
+    if (item.kind === 'resolved') return !isUntold(db, item.eventId);
+    const silence = silenceOf(silences, labelsWithRule(item.labels, rule), now);
+    if (silence !== undefined) noteSilenced(db, item.eventId, silence.id);
+    return silence === undefined;
+  });
 }
 
 function endsForOthers(db: Db, { channels }: NewsRule, news: readonly News[]): Map<string, News[]> {
@@ -76,8 +95,8 @@ function endsForOthers(db: Db, { channels }: NewsRule, news: readonly News[]): M
 }
 
 /** The same news for the same channel has the same id, whatever runs twice. */
-function noticeId({ channel, rule, notice, subjects }: GroupedNotice): string {
+function noticeId({ channel, rule, notice, subjects, batch }: GroupedNotice): string {
   return createHash('sha256')
-    .update(JSON.stringify([channel, rule.id, notice.kind, subjects]))
+    .update(JSON.stringify([channel, rule.id, notice.kind, subjects, ...(batch === '' ? [] : [batch])]))
     .digest('hex');
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Db } from '#db/client.ts';
 import { type Claim, claimDelivery, settleDeliveries } from '#db/queries/outbox.ts';
+import type { Severity } from '#lib/alerts/notice.ts';
 import { channelKind } from '#lib/channels/index.ts';
 import type {
   ChannelConfig,
@@ -40,7 +41,13 @@ export type DelivererParts = {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Base address of the pages, for links. */
   publicUrl?: string;
+  /** How long news waits for more of its kind, real milliseconds; nothing waits unless said. */
+  groupWaitMs?: Readonly<Record<Severity, number>>;
 };
+
+/** As spec 2.7 has it: what is critical goes at once. */
+export const GROUP_WAIT_MS = { critical: 0, normal: 10 * SECOND, info: MINUTE } as const;
+const NO_WAIT = { critical: 0, normal: 0, info: 0 } as const;
 
 /** Calls by what came of them, and the real instant at which something is due again. */
 type Drained = Record<Outcome, number> & { nextAt: number | undefined };
@@ -120,7 +127,8 @@ class ChannelWorker {
       const token = randomUUID();
       const leaseUntil = realNow + LEASE_MS;
       const request = { channel: this.#channel.name, realNow, leaseUntil, token, most: MOST_MERGED };
-      const found = claimDelivery(this.#parts.db, { ...request, mayTry: trialMs <= 0 });
+      const { db, groupWaitMs = NO_WAIT } = this.#parts;
+      const found = claimDelivery(db, { ...request, groupWaitMs, mayTry: trialMs <= 0 });
       if (found.claim === undefined)
         return { ...drained, nextAt: found.nextAt ?? (trialMs > 0 ? realNow + trialMs : undefined) };
       this.#lastSendAt = elapsed;

@@ -1,5 +1,11 @@
 import type { Db } from '#db/client.ts';
-import { countOpenAlerts, findAlert, openAlerts, type StoredAlert } from '#db/queries/alerts.ts';
+import {
+  countOpenAlerts,
+  findAlert,
+  openAlerts,
+  openAlertsOfRule,
+  type StoredAlert,
+} from '#db/queries/alerts.ts';
 import { readBlockReading } from '#db/queries/block-reading.ts';
 import { type LookFacts, readNewestLook } from '#db/queries/newest-look.ts';
 import { readPoolReading } from '#db/queries/pool-reading.ts';
@@ -9,9 +15,10 @@ import { identityOf } from '#lib/alerts/identity.ts';
 import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { DAY } from '#lib/domain/time.ts';
-import type { Finding, Needs, ReadingName, Readings } from '#lib/rules/types.ts';
+import type { DeskReading, Finding, Needs, ReadingName, Readings } from '#lib/rules/types.ts';
 import { announce, recordTransition, type Transition } from './announce.ts';
 import { type BoundRule, bindRules } from './bind-rules.ts';
+import { foldFlapping } from './flapping.ts';
 import type { Evaluation, PublishedSet, RuleError } from './types.ts';
 
 /** Alerts of one rule that may be open at once: what is open stays, more are not opened. */
@@ -58,7 +65,7 @@ function openReadings(
   const look = { at, intervalMs, completeness, items };
   const needsOf = (name: ReadingName): Needs[] =>
     rules.flatMap(({ kind, params }) => (kind.reads === name ? [kind.needs(params)] : []));
-  const read: { [Name in ReadingName]: () => Readings[Name] } = {
+  const read: { [Name in Exclude<ReadingName, 'desk'>]: () => Readings[Name] } = {
     pools: () => readPoolReading(db, { collector, region, ...look, needs: needsOf('pools') }),
     blocks: () => readBlockReading(db, region, targetId, look),
     series: () => {
@@ -69,6 +76,7 @@ function openReadings(
   };
   const made = new Map<ReadingName, Readings[ReadingName]>();
   return (name) => {
+    if (name === 'desk') throw new Error('how the desk stands is no look of a collector');
     const reading = made.get(name) ?? read[name]();
     made.set(name, reading);
     return reading;
@@ -81,6 +89,54 @@ type Known = {
   find: (identity: string) => StoredAlert | undefined;
   room: number;
 };
+
+/**
+ * Evaluates one rule on how the desk itself stands. What it no longer finds, such as a permission that has been granted,
+ * is over. It has no sample set: the caller's transaction is its order.
+ */
+export function evaluateDesk(
+  db: Db,
+  bound: BoundRule,
+  reading: DeskReading,
+  occasion: DeskOccasion,
+): Evaluation {
+  const evaluation: Evaluation = { transitions: 0, deliveries: 0, ruleErrors: [] };
+  const { now, simulated } = occasion;
+  const set: PublishedSet = {
+    id: Number.MAX_SAFE_INTEGER,
+    collector: 'watch',
+    region: 'global',
+    collectedAt: now,
+    completeness: 'complete',
+    intervalMs: reading.look.intervalMs,
+    simulated,
+  };
+  const open = new Map(openAlertsOfRule(db, bound.rule.id).map((alert) => [alert.identity, alert]));
+  const found = bound.kind.evaluate(bound.params, reading, now);
+  const identities = new Set(found.map((finding) => identityOf(finding.labels())));
+  const gone = [...open.values()].filter(({ identity }) => !identities.has(identity));
+  const transitions = [
+    ...found,
+    ...gone.map(
+      ({ labels, memory }): Finding => ({
+        verdict: { is: 'false' },
+        labels: () => labels,
+        facts: () => memory.latest,
+      }),
+    ),
+  ].flatMap((finding) => {
+    const identity = identityOf(finding.labels());
+    const holds = finding.verdict.is === 'true';
+    const before = open.get(identity) ?? (holds ? findAlert(db, bound.rule.id, identity) : undefined);
+    if (open.get(identity) === undefined && !holds) return [];
+    const decided = step(bound, finding, identity, before, set);
+    return [{ ...decided, alert: { ...decided.alert, lastSetId: 0 } }];
+  });
+  record(db, bound, transitions, { ...set, region: null }, evaluation);
+  return evaluation;
+}
+
+type DeskOccasion = { now: number; simulated: boolean };
 
 /** A rule that fails has decided nothing, and the others go on. */
 function decideSafely(
@@ -174,11 +230,12 @@ function record(
   db: Db,
   { rule, kind, params }: BoundRule,
   transitions: readonly Transition[],
-  set: PublishedSet,
+  set: Pick<PublishedSet, 'collectedAt' | 'simulated'> & { region: string | null },
   evaluation: Evaluation,
 ): void {
-  const news = transitions.flatMap((transition) => recordTransition(db, transition, set.collectedAt) ?? []);
-  evaluation.transitions += news.length;
+  const moved = transitions.flatMap((transition) => recordTransition(db, transition, set.collectedAt) ?? []);
+  const news = foldFlapping(db, rule.severity, moved, set.collectedAt);
+  evaluation.transitions += moved.length;
   const told = kind.endsQuietly
     ? news.filter((item) => item.kind === 'firing' || item.member.reason !== 'told')
     : news;

@@ -99,9 +99,10 @@ function sameSettings(before: StoredRule, after: RuleSettings): boolean {
     forMs,
     keepFiringMs,
     resolveEvals,
+    repeatMs,
     params,
   }: RuleSettings) =>
-    JSON.stringify([name, kind, severity, channels, forMs, keepFiringMs, resolveEvals, params]);
+    JSON.stringify([name, kind, severity, channels, forMs, keepFiringMs, resolveEvals, repeatMs, params]);
   return text(before) === text(after);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GONE_WHY } from '#lib/capacity/episodes.ts';
+import { deskFactsSchema } from './desk-facts.ts';
 import { eventFactsSchema, measureFactsSchema } from './measure-facts.ts';
 
 const micro = z.int().nonnegative();
@@ -74,6 +75,7 @@ export const factsSchema = z.discriminatedUnion('topic', [
   blockFactsSchema,
   measureFactsSchema,
   eventFactsSchema,
+  deskFactsSchema,
 ]);
 export type Facts = z.infer<typeof factsSchema>;
 

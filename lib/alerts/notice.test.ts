@@ -26,6 +26,8 @@ function news(eventId: number, change: number, kind: News['kind'] = 'firing'): N
   };
   return {
     eventId,
+    alertId: eventId,
+    labels: {},
     identity: `i${eventId}`,
     episode: 1,
     kind,

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { factsSchema } from './facts.ts';
+import type { Labels } from './identity.ts';
 import { RESOLVE_REASONS } from './reasons.ts';
 import { wordsOf } from './words/index.ts';
 
 export const SEVERITIES = ['info', 'normal', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+
+/** What a message tells: a beginning, an end, that it still holds, that it comes and goes, or that the channel works. */
+export const NOTICE_KINDS = ['firing', 'resolved', 'reminder', 'flapping', 'test'] as const;
 
 /** Members a message shows; all of them are on record whatever their number. */
 const SHOWN_MEMBERS = 10;
@@ -20,7 +24,7 @@ export type Member = z.infer<typeof memberSchema>;
 
 /** The facts one message is rendered from, stored until it is delivered. */
 export const noticeSchema = z.object({
-  kind: z.enum(['firing', 'resolved', 'test']),
+  kind: z.enum(NOTICE_KINDS),
   ruleName: z.string(),
   /** The rule's condition in words. */
   condition: z.string(),
@@ -34,15 +38,19 @@ export const noticeSchema = z.object({
   simulated: z.boolean(),
   memberCount: z.int().nonnegative(),
   members: z.array(memberSchema).max(SHOWN_MEMBERS),
+  /** What else its readers should know: that it was silenced, or how often it has come and gone. */
+  note: z.string().optional(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
 /** One event on its way to people. */
 export type News = {
   eventId: number;
+  alertId: number;
   identity: string;
   episode: number;
-  kind: 'firing' | 'resolved';
+  kind: Exclude<Notice['kind'], 'test'>;
+  labels: Labels;
   member: Member;
 };
 
@@ -62,6 +70,9 @@ export type Occasion = {
   lookedAt: number;
   createdAt: number;
   simulated: boolean;
+  note?: string;
+  /** What tells news of the same episode apart that is told more than once: reminders. */
+  batch?: string;
 };
 
 export type GroupedNotice = {
@@ -71,17 +82,19 @@ export type GroupedNotice = {
   eventIds: number[];
   /** What the news is about, sorted: the part of its id that makes it the same news. */
   subjects: [identity: string, episode: number][];
+  batch: string;
 };
 
 /** Groups the events of one rule on one occasion: one notice per channel and kind, fired before resolved. */
 export function groupNews(rule: NewsRule, news: readonly News[], occasion: Occasion): GroupedNotice[] {
-  return (['firing', 'resolved'] as const).flatMap((kind) => {
+  return (['firing', 'flapping', 'reminder', 'resolved'] as const).flatMap((kind) => {
     const told = news.filter((item) => item.kind === kind);
     if (told.length === 0) return [];
     const notice = noticeOf(rule, kind, told, occasion);
     const eventIds = told.map((item) => item.eventId);
     const subjects = told.map((item): [string, number] => [item.identity, item.episode]).sort(bySubject);
-    return rule.channels.map((channel) => ({ channel, rule, notice, eventIds, subjects }));
+    const { batch = '' } = occasion;
+    return rule.channels.map((channel) => ({ channel, rule, notice, eventIds, subjects, batch }));
   });
 }
 
@@ -89,7 +102,7 @@ function noticeOf(
   rule: NewsRule,
   kind: News['kind'],
   news: readonly News[],
-  { region, source, lookedAt, createdAt, simulated }: Occasion,
+  { region, source, lookedAt, createdAt, simulated, note }: Occasion,
 ): Notice {
   const members = news
     .map((item) => item.member)
@@ -108,6 +121,7 @@ function noticeOf(
     simulated,
     memberCount: news.length,
     members,
+    ...(note === undefined ? {} : { note }),
   };
 }
 

@@ -7,12 +7,17 @@ import { alike, wordsOf } from './words/index.ts';
 
 export { instant } from './words/shared.ts';
 
+const LEAD: Partial<Record<Notice['kind'], string>> = {
+  reminder: 'Still firing: ',
+  flapping: 'Comes and goes, so news of it is held back until an hour has been quiet: ',
+};
+
 /** A whole notice in one line: its most telling member, and how many more. */
 export function summary(notice: Notice): string {
   if (notice.kind === 'test') return `Test message of the rule “${notice.ruleName}”: this channel works`;
   const [most] = notice.members;
   if (most === undefined) return `${notice.memberCount} alerts of “${notice.ruleName}”: ${notice.kind}`;
-  const line = headline(notice, most);
+  const line = `${LEAD[notice.kind] ?? ''}${headline(notice, most)}`;
   const others = notice.memberCount - 1;
   if (others === 0) return line;
   const { singular, plural } = wordsOf(most.facts);

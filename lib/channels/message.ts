@@ -69,6 +69,7 @@ function footerOf(notice: Notice, context: RenderContext, service: string): stri
     `notice ${context.noticeId.slice(0, 8)} · ${instant(notice.createdAt)}`,
   ];
   if (notice.kind === 'test') lines.shift();
+  if (notice.note !== undefined) lines.unshift(notice.note);
   if (notice.simulated) lines.unshift('simulated market: not real AWS prices');
   const { ms, cause } = context.delay;
   if (ms > LATE_MS) lines.push(`delayed ${formatAge(ms)}, ${causeWords(cause, service)}`);

@@ -4,7 +4,7 @@ import { CHANNEL_KINDS, channelKind } from '#lib/channels/index.ts';
 import type { ChannelConfig, ChannelKind } from '#lib/channels/types.ts';
 import { Secret } from '#lib/domain/secret.ts';
 import { suggest } from '#lib/domain/suggest.ts';
-import { DAY, parseDuration } from '#lib/domain/time.ts';
+import { DAY, HOUR, MINUTE, parseDuration } from '#lib/domain/time.ts';
 import { RULE_KINDS, ruleKind } from '#lib/rules/index.ts';
 import { check, type Path, type Problem, pathText, refuse, unknownKey } from './problems.ts';
 
@@ -17,6 +17,7 @@ export type RuleConfig = {
   forMs: number;
   keepFiringMs: number;
   resolveEvals: number;
+  repeatMs: number;
   params: unknown;
 };
 
@@ -25,6 +26,9 @@ export type Alerting = { channels: ChannelConfig[]; rules: RuleConfig[]; warning
 export type AlertingOptions = { allowLoopback: boolean; readSecretFile: (path: string) => string };
 
 const MAX_HOLD = 7 * DAY;
+const SHORTEST_REPEAT = 5 * MINUTE;
+/** What is critical is told again until it is over; anything else would be noise (decision 0020). */
+const CRITICAL_REPEAT = 4 * HOUR;
 
 const name = z
   .string('expected a name')
@@ -60,6 +64,15 @@ const ruleSchema = z.strictObject({
     .min(1, 'must be 1 to 20')
     .max(20, 'must be 1 to 20')
     .default(2),
+  repeat: z
+    .string('expected a duration such as 4h, or never')
+    .optional()
+    .superRefine((text, context) => {
+      if (text === undefined || text === 'never') return;
+      const ms = parseDuration(text);
+      if (ms === undefined) context.addIssue('not a duration: write it like 30m, 4h or 1d, or never');
+      else if (ms < SHORTEST_REPEAT || ms > MAX_HOLD) context.addIssue('must be 5m to 7d, or never');
+    }),
   when: z.unknown(),
 });
 
@@ -85,7 +98,24 @@ export function parseAlerting(input: unknown, options: AlertingOptions): Alertin
   refuseTwins(root?.channels ?? [], 'channels', problems);
   refuseTwins(root?.rules ?? [], 'rules', problems);
   refuse(problems);
-  return { channels, rules, warnings: warningsOf(channels) };
+  return { channels, rules: withDeskHealth(rules, channels), warnings: warningsOf(channels) };
+}
+
+/** Built in: the desk tells every channel when it goes blind, unless a rule of that kind says it otherwise. */
+const DESK_HEALTH: Omit<RuleConfig, 'channels'> = {
+  name: 'chipdesk itself',
+  kind: 'desk-health',
+  severity: 'normal',
+  forMs: 0,
+  keepFiringMs: 0,
+  resolveEvals: 2,
+  repeatMs: DAY,
+  params: {},
+};
+
+function withDeskHealth(rules: RuleConfig[], channels: readonly ChannelConfig[]): RuleConfig[] {
+  if (channels.length === 0 || rules.some(({ kind }) => kind === DESK_HEALTH.kind)) return rules;
+  return [...rules, { ...DESK_HEALTH, channels: channels.map((channel) => channel.name) }];
 }
 
 function parseChannel(
@@ -186,7 +216,14 @@ function parseRule(
   const forMs = parseDuration(rule.for) ?? 0;
   const keepFiringMs = parseDuration(rule.keepFiring) ?? 0;
   const unique = [...new Set(rule.channels)];
-  return [{ name, kind: rule.kind, severity, channels: unique, forMs, keepFiringMs, resolveEvals, params }];
+  const repeatMs = repeatOf(rule);
+  const timing = { forMs, keepFiringMs, resolveEvals, repeatMs };
+  return [{ name, kind: rule.kind, severity, channels: unique, ...timing, params }];
+}
+
+function repeatOf({ repeat, severity }: z.infer<typeof ruleSchema>): number {
+  if (repeat === undefined) return severity === 'critical' ? CRITICAL_REPEAT : 0;
+  return repeat === 'never' ? 0 : (parseDuration(repeat) ?? 0);
 }
 
 function unknownKind(path: Path, received: string, known: string[]): Problem {

@@ -2,6 +2,7 @@ import { blockGone } from './block-gone/index.ts';
 import { blockLeadTime } from './block-lead-time/index.ts';
 import { blockOffer } from './block-offer/index.ts';
 import { blockPrice } from './block-price/index.ts';
+import { deskHealth } from './desk-health/index.ts';
 import { interruptionRate } from './interruption-rate/index.ts';
 import { placementScore } from './placement-score/index.ts';
 import { priceRatio } from './price-ratio/index.ts';
@@ -21,6 +22,7 @@ export const RULE_KINDS = {
   'block-lead-time': blockLeadTime,
   'block-offer': blockOffer,
   'block-price': blockPrice,
+  'desk-health': deskHealth,
   'interruption-rate': interruptionRate,
   'placement-score': placementScore,
   'price-ratio': priceRatio,

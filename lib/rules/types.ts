@@ -7,6 +7,7 @@ import type { GoneWhy } from '#lib/capacity/episodes.ts';
 import type { CapacityAsk } from '#lib/config/capacity.ts';
 import type { CollectorName } from '#lib/domain/collectors.ts';
 import type { Completeness, Outcome } from '#lib/domain/outcome.ts';
+import type { Trouble } from '#lib/health/troubles.ts';
 import type { Span } from '#lib/series/coverage.ts';
 
 /** One pool as rules see it: null is "not known", never zero. */
@@ -108,12 +109,21 @@ export type BlockReading = {
   lastGone: { at: number; why: GoneWhy } | null;
 };
 
+/** How the desk itself stands: each of its sources, and what stands for several of them. */
+export type DeskReading = {
+  look: RuleLook;
+  troubles: readonly Trouble[];
+  /** Alerts that fire, by region. */
+  firing: ReadonlyMap<string, number>;
+};
+
 /** What kinds of rules may read, by the name that a kind gives in `reads`. */
 export type Readings = {
   pools: PoolReading;
   blocks: BlockReading;
   series: SeriesReading;
   news: NewsReading;
+  desk: DeskReading;
 };
 export type ReadingName = keyof Readings;
 
@@ -131,7 +141,7 @@ export type RuleKind<Params = unknown, R extends ReadingName = ReadingName> = {
   kind: string;
   label: string;
   /** Whose sample sets it is evaluated on. */
-  collector: CollectorName;
+  collector: CollectorName | 'watch';
   reads: R;
   /** Where the numbers come from, in words for the message. */
   source: string;

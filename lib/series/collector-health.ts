@@ -68,7 +68,7 @@ const STARTING = 5 * MINUTE;
 const SHORTEST_LIMIT = 15 * MINUTE;
 
 /** How old the newest complete look of a collector may grow. */
-function ageLimit(name: string): number {
+export function ageLimit(name: string): number {
   return Math.max(3 * intervalOf(name), SHORTEST_LIMIT);
 }
 

@@ -24,7 +24,7 @@ export function runRules(path: string): void {
         moves: { percent: 10 + (i % 7) },
         crosses: { usdPerHour: 40 + i },
       };
-      const timing = { forMs: 0, keepFiringMs: 0, resolveEvals: 1 };
+      const timing = { forMs: 0, keepFiringMs: 0, resolveEvals: 1, repeatMs: 0 };
       const told = { name: `rule ${i}`, severity: 'normal' as const, channels: [] };
       insertRule(
         db,

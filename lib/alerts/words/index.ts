@@ -1,5 +1,6 @@
 import type { Facts } from '../facts.ts';
 import { blockOfferWords } from './block-offer.ts';
+import { deskWords } from './desk.ts';
 import { eventWords } from './event.ts';
 import { measureWords } from './measure.ts';
 import type { Words } from './shared.ts';
@@ -10,6 +11,7 @@ const WORDS: { [T in Facts['topic']]: Words<Extract<Facts, { topic: T }>> } = {
   'block-offer': blockOfferWords,
   measure: measureWords,
   event: eventWords,
+  desk: deskWords,
 };
 
 /** The words for facts of any topic; facts of another topic beside them are left out, as a rule has but one. */

@@ -10,7 +10,13 @@ const MAX_DESCRIPTION = 3500;
 const MAX_FOOTER = 1500;
 
 /** Amber while it fires, grey when it is over: the words say it as well. */
-const COLOURS = { firing: 0xb45309, resolved: 0x6b7280, test: 0x2563eb };
+const COLOURS = {
+  firing: 0xb45309,
+  reminder: 0xb45309,
+  flapping: 0xb45309,
+  resolved: 0x6b7280,
+  test: 0x2563eb,
+};
 
 /** Nobody is mentioned by anything in a message, whatever it says. */
 const NOBODY = { parse: [] };

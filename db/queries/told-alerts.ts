@@ -1,0 +1,56 @@
+import { eq } from 'drizzle-orm';
+import type { ResolveReason } from '#lib/alerts/reasons.ts';
+import type { Db } from '../client.ts';
+import { alert, rule } from '../schema/index.ts';
+import { type StoredAlert, toAlert } from './alerts.ts';
+import { prepared } from './prepared.ts';
+import { type StoredRule, toRule } from './rules.ts';
+
+/** An alert with its rule and the newest news of it: what a message about how it stands is made of. */
+export type ToldAlert = {
+  alert: StoredAlert;
+  rule: StoredRule;
+  eventId: number;
+  reason: ResolveReason | null;
+};
+
+const NEWEST = 'SELECT id, reason FROM alert_event WHERE alert_id = ? AND kind = ? ORDER BY id DESC LIMIT 1';
+
+/** One alert with its newest event of a kind; undefined when it has none. */
+export function readTold(db: Db, alertId: number, kind: 'firing' | 'resolved'): ToldAlert | undefined {
+  const row = db.orm
+    .select()
+    .from(alert)
+    .innerJoin(rule, eq(rule.id, alert.ruleId))
+    .where(eq(alert.id, alertId))
+    .get();
+  const event = prepared(db, NEWEST).get(alertId, kind) as [number, ResolveReason | null] | undefined;
+  if (row === undefined || event === undefined) return undefined;
+  return { alert: toAlert(row.alert), rule: toRule(row.rule), eventId: event[0], reason: event[1] };
+}
+
+/** The alerts of a rule that fire and whose beginning was told, or tried to be, and not held back by a silence. */
+export function firingAlertIds(db: Db, ruleId: number): number[] {
+  const sql = `SELECT a.id FROM alert a WHERE a.rule_id = ? AND a.phase = 'firing' AND a.flapping_since IS NULL
+      AND EXISTS (SELECT 1 FROM alert_event e JOIN delivery_event d ON d.event_id = e.id
+        WHERE e.alert_id = a.id AND e.episode = a.episode AND e.kind = 'firing')
+    ORDER BY a.firing_at, a.id`;
+  return (prepared(db, sql).all(ruleId) as [number][]).map(([id]) => id);
+}
+
+/** How a lane stands: when its last message arrived, and whether one still waits. */
+export type Lane = { lastDeliveredAt: number | null; waiting: boolean; lastId: number };
+
+export function readLane(db: Db, lane: string): Lane {
+  const sql = `SELECT max(delivered_at), coalesce(sum(state IN ('queued', 'sending', 'parked')), 0), coalesce(max(id), 0)
+    FROM delivery WHERE lane = ?`;
+  const [lastDeliveredAt, waiting, lastId] = prepared(db, sql).get(lane) as [number | null, number, number];
+  return { lastDeliveredAt, waiting: waiting > 0, lastId };
+}
+
+/** How many alerts about the market fire in each region. */
+export function firingByRegion(db: Db): Map<string, number> {
+  const sql = `SELECT coalesce(json_extract(labels_json, '$.region'), ''), count(*) FROM alert
+    WHERE phase IN ('firing', 'cooling') AND json_extract(labels_json, '$.source') IS NULL GROUP BY 1`;
+  return new Map(prepared(db, sql).all() as [string, number][]);
+}

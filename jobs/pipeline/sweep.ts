@@ -1,0 +1,145 @@
+import { type Db, writeTransaction } from '#db/client.ts';
+import { countEpisodes, flappingAlerts, saveFlap } from '#db/queries/flapping.ts';
+import { readMeta } from '#db/queries/meta.ts';
+import { listEnabledRules, type StoredRule } from '#db/queries/rules.ts';
+import { activeSilences, closeSilence, endedSilences, silencedEvents } from '#db/queries/silences.ts';
+import { firingAlertIds, readLane, readTold, type ToldAlert } from '#db/queries/told-alerts.ts';
+import { flapDue } from '#lib/alerts/flapping.ts';
+import type { News } from '#lib/alerts/notice.ts';
+import { isReminderDue } from '#lib/alerts/reminder.ts';
+import { labelsWithRule, silenceOf } from '#lib/alerts/silence.ts';
+import { formatAge } from '#lib/domain/time.ts';
+import { announce } from './announce.ts';
+import { bindRule } from './bind-rules.ts';
+
+/** Messages queued by what time alone has made due. */
+export type Swept = { reminders: number; silenceEnds: number; settled: number };
+
+/** What no look brings about: silences end, reminders fall due, what came and went has settled. Product time. */
+export function sweepAlerts(db: Db, now: number): Swept {
+  return writeTransaction(db, () => ({
+    silenceEnds: endSilences(db, now),
+    settled: settleFlapping(db, now),
+    reminders: remind(db, now),
+  }));
+}
+
+/** What began under a silence that is over, and still fires, is told now; what was told before it is not told again. */
+function endSilences(db: Db, now: number): number {
+  let queued = 0;
+  for (const silence of endedSilences(db, now)) {
+    for (const { alertId } of silencedEvents(db, silence.id)) {
+      const told = readTold(db, alertId, 'firing');
+      if (told === undefined) continue;
+      const note = `was silenced by ${silence.author}: ${silence.comment}`;
+      queued += tell(db, told, 'firing', now, note);
+    }
+    closeSilence(db, silence.id, now);
+  }
+  return queued;
+}
+
+/** Sums up what comes and goes, and says how it stands once it has been quiet. */
+function settleFlapping(db: Db, now: number): number {
+  let queued = 0;
+  for (const { alertId, since, toldAt, lastEventAt } of flappingAlerts(db)) {
+    const episodes = countEpisodes(db, alertId, toldAt ?? since ?? now);
+    const due = flapDue({ since, toldAt }, { lastEventAt, episodesSinceTold: episodes, now });
+    if (due === 'nothing') continue;
+    const fired = readTold(db, alertId, 'firing');
+    if (fired === undefined) continue;
+    if (due === 'summary') {
+      saveFlap(db, alertId, { since, toldAt: now });
+      queued += tell(
+        db,
+        fired,
+        'flapping',
+        now,
+        `began ${times(episodes)} more in ${formatAge(now - (toldAt ?? now))}`,
+      );
+      continue;
+    }
+    saveFlap(db, alertId, { since: null, toldAt: null });
+    const note = `has settled: began ${times(countEpisodes(db, alertId, since ?? now))} more since it was said to come and go`;
+    const isOpen = fired.alert.state.phase !== 'ok';
+    const ended = isOpen ? undefined : readTold(db, alertId, 'resolved');
+    queued +=
+      ended === undefined ? tell(db, fired, 'reminder', now, note) : tell(db, ended, 'resolved', now, note);
+  }
+  return queued;
+}
+
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+
+/** One reminder a rule and channel, as long as something of the rule fires and nothing waits to be told. */
+function remind(db: Db, now: number): number {
+  const silences = activeSilences(db, now);
+  let queued = 0;
+  for (const rule of listEnabledRules(db)) {
+    if (rule.repeatMs === 0) continue;
+    const due = rule.channels.filter((channel) =>
+      isReminderDue(readLane(db, laneOf(channel, rule)), rule.repeatMs, now),
+    );
+    if (due.length === 0) continue;
+    const firing = firingAlertIds(db, rule.id)
+      .flatMap((id) => readTold(db, id, 'firing') ?? [])
+      .filter(({ alert }) => silenceOf(silences, labelsWithRule(alert.labels, rule), now) === undefined);
+    const [first] = firing;
+    if (first === undefined) continue;
+    const since = Math.min(...firing.map(({ alert }) => alert.state.firingAt ?? now));
+    for (const channel of due)
+      queued += tellAll(db, { ...rule, channels: [channel] }, firing, 'reminder', now, {
+        note: `fires for ${formatAge(now - since)}; told again every ${formatAge(rule.repeatMs)} until it is over`,
+        batch: String(readLane(db, laneOf(channel, rule)).lastId),
+      });
+  }
+  return queued;
+}
+
+const laneOf = (channel: string, { id }: StoredRule) => `${channel}|${id}`;
+
+function tell(db: Db, told: ToldAlert, kind: News['kind'], now: number, note: string): number {
+  const batch = kind === 'firing' || kind === 'resolved' ? '' : String(now);
+  return tellAll(db, told.rule, [told], kind, now, { note, batch });
+}
+
+function tellAll(
+  db: Db,
+  rule: StoredRule,
+  told: readonly ToldAlert[],
+  kind: News['kind'],
+  now: number,
+  { note, batch }: { note: string; batch: string },
+): number {
+  const bound = bindRule(rule);
+  const [first] = told;
+  if ('code' in bound || first === undefined) return 0;
+  const news = told.map(({ alert, eventId, reason }): News => {
+    const { labels, identity, state, memory } = alert;
+    return {
+      eventId,
+      alertId: alert.id,
+      identity,
+      episode: state.episode,
+      kind,
+      labels,
+      member: {
+        facts: memory.latest,
+        fired: kind === 'resolved' ? memory.fired : null,
+        firingAt: state.firingAt,
+        reason: kind === 'resolved' ? reason : null,
+      },
+    };
+  });
+  const { id, name, severity, channels } = rule;
+  const regions = new Set(told.map(({ alert }) => alert.labels.region ?? ''));
+  return announce(db, { id, name, severity, channels, condition: bound.kind.describe(bound.params) }, news, {
+    region: regions.size === 1 ? ([...regions][0] ?? null) : null,
+    source: bound.kind.source,
+    lookedAt: first.alert.state.lastEvalAt,
+    createdAt: now,
+    simulated: readMeta(db, 'origin') === 'simulated',
+    note,
+    batch,
+  });
+}
