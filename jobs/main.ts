@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
 import { runCommand } from './cli.ts';
+import type { JobContext } from './context.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { enabledJobs } from './jobs.ts';
 import { surviveMistakes } from './last-resort.ts';
 import { closeContext, openContext } from './open.ts';
@@ -39,7 +41,7 @@ await runCommand(async () => {
     });
     deliverer.start();
     const jobs = enabledJobs(context.sources);
-    const watch = new Watch(context);
+    const watch = new Watch(context, heartbeatOf(settings, context));
     watch.start(() => deliverer.wake());
     const scheduler = startScheduler(context, jobs, () => performance.now());
     log.info({ jobs: jobs.length, simulated: context.simulated }, 'worker started');
@@ -60,6 +62,11 @@ await runCommand(async () => {
     lock.release();
   }
 });
+
+function heartbeatOf({ file }: Settings, { db, clock, log }: JobContext): Heartbeat | undefined {
+  const { heartbeatUrl: address } = file;
+  return address === undefined ? undefined : new Heartbeat({ db, clock, log, send, address });
+}
 
 /** A loopback address is a dead link for everybody else, so it is given only where everything runs on one machine. */
 function publicUrl({ file, env }: Settings, simulated: boolean): { publicUrl?: string } {

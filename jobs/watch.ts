@@ -8,6 +8,7 @@ import { troublesOf } from '#lib/health/troubles.ts';
 import type { DeskReading } from '#lib/rules/types.ts';
 import { judgeHealth } from '#lib/series/collector-health.ts';
 import type { JobContext } from './context.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { bindRule } from './pipeline/bind-rules.ts';
 import { evaluateDesk } from './pipeline/evaluate.ts';
 import { sweepAlerts } from './pipeline/sweep.ts';
@@ -20,12 +21,14 @@ const INTERVAL_MS = MINUTE;
 /** One round after another: the desk watches its own sources, silences end, reminders fall due. */
 export class Watch {
   readonly #context: WatchContext;
+  readonly #heartbeat: Heartbeat | undefined;
   #lastAt: number | undefined;
   #watchedMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(context: WatchContext) {
+  constructor(context: WatchContext, heartbeat?: Heartbeat) {
     this.#context = context;
+    this.#heartbeat = heartbeat;
   }
 
   /** What time alone has brought about since the last round; returns how many messages were queued. */
@@ -63,6 +66,7 @@ export class Watch {
     this.#timer = setInterval(() => {
       try {
         if (this.round() > 0) wake();
+        void this.#heartbeat?.beat();
       } catch (error) {
         // A database that is locked for a moment: the next round finds the same.
         this.#context.log.error({ error: String(error) }, 'a round of the watch failed');

@@ -54,3 +54,21 @@ export function firingByRegion(db: Db): Map<string, number> {
     WHERE phase IN ('firing', 'cooling') AND json_extract(labels_json, '$.source') IS NULL GROUP BY 1`;
   return new Map(prepared(db, sql).all() as [string, number][]);
 }
+
+/** Sources whose alert fires and has reached nobody. */
+export function untoldTroubles(db: Db): string[] {
+  const sql = `SELECT json_extract(a.labels_json, '$.source') FROM alert a
+    WHERE a.phase IN ('firing', 'cooling') AND json_extract(a.labels_json, '$.source') IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM alert_event e JOIN delivery_event d ON d.event_id = e.id
+        JOIN delivery m ON m.id = d.delivery_id
+        WHERE e.alert_id = a.id AND e.episode = a.episode AND m.state = 'delivered')`;
+  return (prepared(db, sql).all() as [string][]).map(([source]) => source);
+}
+
+/** The oldest message that waits, and how many were given up since an instant; product time. */
+export function outboxSigns(db: Db, since: number): { oldestQueuedAt: number | null; dead: number } {
+  const sql = `SELECT (SELECT min(created_at) FROM delivery WHERE state IN ('queued', 'sending', 'parked')),
+    (SELECT count(*) FROM delivery WHERE state = 'dead' AND created_at > ?)`;
+  const [oldestQueuedAt, dead] = prepared(db, sql).get(since) as [number | null, number];
+  return { oldestQueuedAt, dead };
+}

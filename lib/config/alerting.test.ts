@@ -42,6 +42,7 @@ describe('a good configuration', () => {
       forMs: 0,
       keepFiringMs: 15 * MINUTE,
       resolveEvals: 2,
+      repeatMs: 0,
       params: {
         types: [],
         regions: [],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#lib/domain/errors.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
+import { Secret } from '#lib/domain/secret.ts';
 import { suggest } from '#lib/domain/suggest.ts';
 import type { RawSources } from './sources.ts';
 
@@ -11,6 +12,7 @@ const watchSection = z.object({
   types: list.optional(),
   products: list.optional(),
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  heartbeatUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 const SECTIONS = [
@@ -18,6 +20,7 @@ const SECTIONS = [
   'types',
   'products',
   'publicUrl',
+  'heartbeatUrl',
   'optional',
   'capacity',
   'scores',
@@ -32,6 +35,8 @@ export type ConfigFile = {
   products: string[];
   /** Where readers of messages reach the pages; without it messages carry no links. */
   publicUrl: string | undefined;
+  /** Told every minute that the desk is well, so that somebody outside notices when it is not: a secret. */
+  heartbeatUrl: Secret | undefined;
   alerting: { channels?: unknown; rules?: unknown };
   sources: RawSources;
 };
@@ -41,6 +46,7 @@ export const EMPTY_CONFIG: ConfigFile = {
   types: undefined,
   products: [DEFAULT_PRODUCT],
   publicUrl: undefined,
+  heartbeatUrl: undefined,
   alerting: {},
   sources: {},
 };
@@ -74,6 +80,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     types: parsed.data.types,
     products: parsed.data.products ?? [DEFAULT_PRODUCT],
     publicUrl: parsed.data.publicUrl,
+    heartbeatUrl: parsed.data.heartbeatUrl === undefined ? undefined : new Secret(parsed.data.heartbeatUrl),
     alerting: { ...(channels === undefined ? {} : { channels }), ...(rules === undefined ? {} : { rules }) },
     sources: { optional, capacity, scores },
   };

@@ -71,7 +71,7 @@ export function seedAlerts(db: Db, now: number): void {
       forMs: 0,
       keepFiringMs: 15 * MINUTE,
       resolveEvals: 2,
-    repeatMs: 0,
+      repeatMs: 0,
     },
     now - DAY,
   );

@@ -9,5 +9,5 @@ test('the example that people copy is one that works', () => {
     readSecretFile: () => 'https://hooks.slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx',
   });
   expect(read.channels.map((channel) => channel.name)).toEqual(['ops']);
-  expect(read.rules.map((rule) => rule.kind)).toEqual(['spot-price-move']);
+  expect(read.rules.map((rule) => rule.kind)).toEqual(['spot-price-move', 'desk-health']);
 });
