@@ -87,15 +87,18 @@ function readOnDemand(db: Db, region: string): Map<string, number> {
 }
 
 const ROLLUPS = `SELECT r.series_id, r.day, r.mean, r.last FROM series s JOIN rollup_day r ON r.series_id = s.id
-  WHERE s.kind = 'spot' AND s.region = ? AND r.day >= ? AND r.day < ? ORDER BY r.series_id, r.day`;
+  WHERE s.kind = 'spot' AND s.region = ? AND r.day < ?
+    AND r.day >= ifnull((SELECT max(x.day) FROM rollup_day x WHERE x.series_id = s.id AND x.day < ?), ?)
+  ORDER BY r.series_id, r.day`;
 
 /**
  * The mean price of each whole day before the look, by pool. A day without a row held the last price of the row before;
- * days before the first row within the time are not known.
+ * days before the first row there is are not known.
  */
 function readDailyMeans(db: Db, region: string, at: number, days: number): Map<number, number[]> {
   const today = dayOf(at);
-  const rows = prepared(db, ROLLUPS).all(region, today - days, today) as [
+  const first = today - days;
+  const rows = prepared(db, ROLLUPS).all(region, today, first, first) as [
     number,
     number,
     number | null,
@@ -107,12 +110,12 @@ function readDailyMeans(db: Db, region: string, at: number, days: number): Map<n
     const held = before.get(id);
     if (held?.last == null) return;
     const means = past.get(id) ?? [];
-    for (let day = held.day + 1; day < until; day++) means.push(held.last);
+    for (let day = Math.max(held.day + 1, first); day < until; day++) means.push(held.last);
     past.set(id, means);
   };
   for (const [id, day, mean, last] of rows) {
     fill(id, day);
-    if (mean !== null) past.set(id, [...(past.get(id) ?? []), mean]);
+    if (mean !== null && day >= first) past.set(id, [...(past.get(id) ?? []), mean]);
     before.set(id, { day, last });
   }
   for (const id of before.keys()) fill(id, today);

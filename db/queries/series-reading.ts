@@ -6,7 +6,7 @@ import type { Db } from '../client.ts';
 import { prepared } from './prepared.ts';
 
 /** The series that a collector writes and its rules read; the limits of quotas are read with their use. */
-const KINDS: Readonly<Record<string, readonly string[]>> = {
+export const SERIES_KINDS: Readonly<Record<string, readonly string[]>> = {
   'capacity-block': ['block-price', 'block-lead', 'block-offers'],
   'placement-score': ['placement-score'],
   interruption: ['interruption'],
@@ -51,7 +51,7 @@ type Row = [
 ];
 
 function readSeries(db: Db, { collector, region, targetId, look }: SeriesRequest): SeriesState[] {
-  const kinds = KINDS[collector] ?? [];
+  const kinds = SERIES_KINDS[collector] ?? [];
   const { clause, values } = ofTarget(db, collector, targetId);
   const sql = `SELECT s.id, s.kind, s.instance_type, s.zone_id, s.qualifier, s.outcome, s.last_value, s.changed_at,
       s.confirmed_at, t.accelerator, t.accelerator_count

@@ -30,6 +30,14 @@ export type ErrorCode =
   | 'PARAM_INVALID'
   | 'PARAM_ENCODING'
   | 'TOO_LARGE'
+  | 'BACKTEST_UNSUPPORTED'
+  | 'BACKTEST_EMPTY'
+  | 'RULE_UNKNOWN'
+  | 'RULE_INVALID'
+  | 'RULE_TEST_INVALID'
+  | 'SILENCE_INVALID'
+  | 'ORIGIN_REFUSED'
+  | 'BODY_INVALID'
   | 'NOT_FOUND';
 
 /** A refusal with everything its reader needs: which field, what came, what is accepted. */

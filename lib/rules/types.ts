@@ -155,6 +155,8 @@ export type RuleKind<Params = unknown, R extends ReadingName = ReadingName> = {
   evaluate(params: Params, input: Readings[R], now: number, atRest?: boolean): Finding[];
   /** What has to be asked about Capacity Blocks for it to see anything. */
   asks?(params: Params): Omit<CapacityAsk, 'name'>;
+  /** Of a rule that judges several pools of a region together: whether it takes this one into account. */
+  joins?(params: Params, pool: Pick<PricedPool, 'type' | 'product'>): boolean;
   /** Whether the rule, as it is now, still speaks about these labels. */
   watches(params: Params, labels: Labels): boolean;
   /** What the rule looks at, apart from its thresholds: when it changes, open alerts are closed. */

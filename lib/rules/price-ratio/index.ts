@@ -46,6 +46,8 @@ export const priceRatio = {
   ],
   needs: () => ({ windowsMs: [] }),
   evaluate,
+  joins: ({ of, to, product: system }, { type, product: own }) =>
+    own === system && anyGlob([...of, ...to])(type),
   watches: (params, { region = '', condition, ratio: pair }) =>
     listed(params.regions, region) && pair === pairOf(params) && params[condition as Side] !== undefined,
   filterKey: (params) => JSON.stringify([pairOf(params), [...params.regions].sort(), params.product]),
