@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Document, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Db } from '#db/client.ts';
 import { listTypeNames } from '#db/queries/instance-types.ts';
 import { listRegions } from '#db/queries/places.ts';
@@ -35,11 +35,14 @@ export function readSettings(): Settings {
   // Node 20 is supported on purpose and the SDK's version is pinned: its notice would stand in every log.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const env = parseEnv(process.env, Date.now());
-  const file = env.configFile === undefined ? EMPTY_CONFIG : parseConfigFile(readYaml(env.configFile));
-  const alerting = parseAlerting(file.alerting, {
-    allowLoopback: env.endpoint !== undefined,
-    readSecretFile: (path) => readText(path).trim(),
-  });
+  const document = env.configFile === undefined ? undefined : readDocument(env.configFile, THE_CONFIG);
+  const file = document === undefined ? EMPTY_CONFIG : parseConfigFile(contentOf(document, THE_CONFIG));
+  const alerting = withPlaces(document, () =>
+    parseAlerting(file.alerting, {
+      allowLoopback: env.endpoint !== undefined,
+      readSecretFile: (path) => readText(path).trim(),
+    }),
+  );
   const watch = {
     regions: env.regions ?? file.regions ?? [],
     types: env.types ?? file.types ?? [],
@@ -107,34 +110,69 @@ function matchesNothing(
   );
 }
 
-function readYaml(path: string): unknown {
-  const document = parseDocument(readText(path), { uniqueKeys: true });
+const THE_CONFIG = 'the configuration file';
+
+/**
+ * The content of a YAML file.
+ * @throws AppError CONFIG_PARSE, with line and column where the parser knows them
+ */
+export function readYaml(path: string, what: string): unknown {
+  return contentOf(readDocument(path, what), what);
+}
+
+type Read = { document: Document.Parsed; lines: LineCounter };
+
+function readDocument(path: string, what: string): Read {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(path), { uniqueKeys: true, lineCounter: lines });
   const [error] = document.errors;
-  if (error === undefined) return contentOf(document);
+  if (error === undefined) return { document, lines };
   const at = error.linePos?.[0];
   const place = at === undefined ? '' : ` at line ${at.line}, column ${at.col}`;
   throw new AppError(
     'CONFIG_PARSE',
-    `the configuration file cannot be read${place}: ${error.message.split('\n')[0] ?? ''}`,
-    {
-      field: 'CHIPDESK_CONFIG',
-      received: path,
-      accepted: 'YAML',
-    },
+    `${what} cannot be read${place}: ${error.message.split('\n')[0] ?? ''}`,
+    { field: 'CHIPDESK_CONFIG', received: path, accepted: 'YAML' },
   );
 }
 
 /** An alias to nothing, or aliases without end, show only when the document is turned into a value. */
-function contentOf(document: Document.Parsed): unknown {
+function contentOf({ document }: Read, what: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
     const why = (error as Error).message.split('\n')[0] ?? '';
-    throw new AppError('CONFIG_PARSE', `the configuration file cannot be read: ${why}`, {
+    throw new AppError('CONFIG_PARSE', `${what} cannot be read: ${why}`, {
       field: 'CHIPDESK_CONFIG',
       accepted: 'YAML',
     });
   }
+}
+
+/** Says of a mistake in the file in which line and column it stands. */
+function withPlaces<T>(read: Read | undefined, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    const place = read !== undefined && error instanceof AppError ? placeOf(read, error.field) : undefined;
+    if (place === undefined || !(error instanceof AppError)) throw error;
+    const { code, message, field, received, accepted } = error;
+    throw new AppError(code, `line ${place.line}, column ${place.col}: ${message}`, {
+      ...(field === undefined ? {} : { field }),
+      ...(received === undefined ? {} : { received }),
+      ...(accepted === undefined ? {} : { accepted }),
+    });
+  }
+}
+
+/** The place of rules[0].when.moves, or of the nearest of what holds it where it is missing. */
+function placeOf({ document, lines }: Read, field: string | undefined) {
+  const path = (field?.match(/[^.[\]]+/g) ?? []).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]);
+  }
+  return undefined;
 }
 
 function readText(path: string): string {
