@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Member, Notice } from '#lib/alerts/notice.ts';
 import { Secret } from '#lib/domain/secret.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
 import * as sample from '#tests/helpers/notice.ts';
 import { alertmanager } from './alertmanager/index.ts';
 import { pagerduty } from './pagerduty/index.ts';
-import type { Episode, OutgoingRequest, RenderContext } from './types.ts';
+import type { OutgoingRequest, RenderContext } from './types.ts';
 import { webhook } from './webhook/index.ts';
 
 /** Machines that receive: what they are sent, and what their answers mean. */
 
 const HOSTILE = '"}],"x":[{"\r\nchipdesk-notice: forged\n<!channel> {{ .Labels }} \u202E\u0000';
-const { NOW, notice, member, facts } = sample;
+const { NOW, LABELS, notice, member, facts, ended, episode } = sample;
 const SECRET = 's'.repeat(32);
 const KEY = 'R0123456789012345678901234567abc';
 const context: RenderContext = {
@@ -19,23 +19,6 @@ const context: RenderContext = {
   publicUrl: 'https://desk.example.com/',
   options: { secret: new Secret(SECRET), eventsUrl: 'https://events.pagerduty.com/v2/enqueue' },
 };
-const LABELS = {
-  condition: 'rise',
-  product: 'Linux/UNIX',
-  region: 'us-east-1',
-  type: 'p5.48xlarge',
-  zoneId: 'use1-az4',
-};
-const ended: Member = { ...member, fired: facts, reason: 'moved_back' };
-const episode = (change: Partial<Episode> = {}): Episode => ({
-  noticeId: context.noticeId,
-  kind: 'firing',
-  at: NOW,
-  labels: LABELS,
-  member,
-  begun: { noticeId: context.noticeId, severity: 'normal', open: 1 },
-  ...change,
-});
 const read = <T>({ body }: OutgoingRequest) => JSON.parse(body) as T;
 
 describe.each([webhook, pagerduty, alertmanager])('$label', (kind) => {
@@ -242,82 +225,5 @@ describe('the events of PagerDuty', () => {
       false,
     ]);
     expect(pagerduty.hint(KEY)).toBe('events.pagerduty.com …7abc');
-  });
-});
-
-describe('the alerts of an Alertmanager', () => {
-  type Alert = {
-    labels: Record<string, string>;
-    annotations: Record<string, string>;
-    startsAt: string;
-    endsAt: string;
-    generatorURL?: string;
-  };
-  const alerts = (change: Partial<Notice>, over: Partial<RenderContext>) =>
-    read<Alert[]>(
-      alertmanager.render({ ...notice, ...change }, new Secret('https://am.example.com/prefix/'), {
-        ...context,
-        ...over,
-      }),
-    );
-
-  it('go to its API below the base address', () => {
-    const call = alertmanager.render(notice, new Secret('https://am.example.com/prefix/'), context);
-    expect(call.url.reveal()).toBe('https://am.example.com/prefix/api/v2/alerts');
-  });
-
-  it('say what, where, since when, and last until we say otherwise', () => {
-    expect(alerts({}, { episodes: [episode()] })).toEqual([
-      {
-        labels: {
-          alertname: 'p5 moves',
-          severity: 'normal',
-          source: 'chipdesk',
-          condition: 'rise',
-          product: 'Linux/UNIX',
-          region: 'us-east-1',
-          type: 'p5.48xlarge',
-          zone: 'use1-az4',
-        },
-        annotations: {
-          summary: expect.stringContaining('rose 12.4 %'),
-          description: expect.stringContaining('was $33.998/h'),
-          notice: '1a2b3c4d',
-        },
-        startsAt: '2026-11-22T14:01:00.000Z',
-        endsAt: new Date(NOW + 30 * DAY).toISOString(),
-        generatorURL: 'https://desk.example.com/types/p5.48xlarge?region=us-east-1',
-      },
-    ]);
-  });
-
-  it('end under the labels they began with, though the rule has another severity now', () => {
-    const begun = { noticeId: 'aaa', severity: 'critical', open: 0 } as const;
-    const over = episode({ kind: 'resolved', at: NOW + HOUR, member: ended, begun });
-    const [alert] = alerts({ kind: 'resolved', severity: 'info' }, { episodes: [over], now: NOW + HOUR });
-    expect(alert?.labels.severity).toBe('critical');
-    expect(alert?.endsAt).toBe('2026-11-22T15:06:00.000Z');
-    expect(alert?.annotations.summary).toContain('moved back');
-  });
-
-  it('that began and ended while it could not be reached are told once, as over', () => {
-    const over = episode({ kind: 'resolved', at: NOW + HOUR, member: ended });
-    const sent = alerts({}, { episodes: [episode(), over] });
-    expect(sent).toHaveLength(1);
-    expect(sent[0]?.endsAt).toBe('2026-11-22T15:06:00.000Z');
-  });
-
-  it('are kept apart by product and direction, and a simulated market from a real one', () => {
-    const windows = episode({ labels: { ...LABELS, product: 'Windows' } });
-    const fall = episode({ labels: { ...LABELS, condition: 'fall' } });
-    const sent = alerts({ simulated: true }, { episodes: [episode(), windows, fall] });
-    expect(sent).toHaveLength(3);
-    expect(sent[0]?.labels.market).toBe('simulated');
-  });
-
-  it('of a test end by themselves', () => {
-    const [alert] = alerts({ kind: 'test' }, {});
-    expect(alert?.labels.test).toBe('true');
-    expect(Date.parse(alert?.endsAt ?? '')).toBe(NOW + 5 * MINUTE);
   });
 });
