@@ -2,8 +2,6 @@ import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { literalOf, type Reach, whyBlocked } from '#lib/channels/public-address.ts';
 
-export const BLOCKED = 'ADDRESS_BLOCKED';
-
 /** Every address of a name, asked once for each connection. */
 export type Resolve = (
   hostname: string,
@@ -12,9 +10,8 @@ export type Resolve = (
 
 const bySystem: Resolve = (hostname, answer) => systemLookup(hostname, { all: true }, answer);
 
-export class BlockedError extends Error {
-  readonly code = BLOCKED;
-}
+/** Says why, never which address: that is a secret. */
+export class BlockedError extends Error {}
 
 /**
  * What keeps a call to an address that somebody chose away from this machine and its networks. A name is judged by the

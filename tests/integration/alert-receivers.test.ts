@@ -156,6 +156,32 @@ describe('PagerDuty', () => {
     expect(keys[0]).not.toBe(keys[1]);
   });
 
+  it('has its own incident though others are told of the same', async () => {
+    const receivers = await startReceivers();
+    const wall = { ...hookOf(receivers), name: 'wall' };
+    const channels = [wall, pagerOf(receivers)];
+    const desk = await firedDesk({ channels, rule: { channels: ['wall', 'desk'] } });
+    await desk.deliverFor(MINUTE);
+    desk.price(desk.poolId, 30);
+    await lookOn(desk);
+    expect([...receivers.incidents.values()]).toEqual(['closed']);
+  });
+
+  it('has a new incident when the same fire again, which ends of the first do not close', async () => {
+    const { receivers, desk, pools } = await risen(2, pagerOf);
+    for (const usd of [30, 36]) {
+      for (const pool of pools) desk.price(pool, usd);
+      await lookOn(desk);
+    }
+    expect([...receivers.incidents.values()]).toEqual(['closed', 'open']);
+    desk.price(pools[0] ?? 0, 30);
+    await lookOn(desk);
+    expect([...receivers.incidents.values()]).toEqual(['closed', 'open']);
+    desk.price(pools[1] ?? 0, 30);
+    await lookOn(desk);
+    expect([...receivers.incidents.values()]).toEqual(['closed', 'closed']);
+  });
+
   it('is told of the beginning and the end though it was unreachable through both', async () => {
     const receivers = await startReceivers();
     receivers.answer(...Array.from({ length: 6 }, () => ({ status: 503 })));
