@@ -102,13 +102,20 @@ describe('a rule about a Capacity Block', () => {
   });
 });
 
+/** What the files with secrets hold, by their name in the documentation. */
+const SECRETS: Record<string, string> = {
+  slack: 'https://hooks.slack.com/services/T0001/B0002/abcdefgh1234',
+  pagerduty: 'R0123456789012345678901234567abc',
+  'chipdesk-webhook': 's'.repeat(32),
+};
+
 it('the configuration that the README shows is accepted as it stands', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const [, text = ''] = /```yaml\n(regions:.*?)```/s.exec(readme) ?? [];
   const file = parseConfigFile(parse(text));
   const alerting = parseAlerting(file.alerting, {
     allowLoopback: false,
-    readSecretFile: () => 'https://hooks.slack.com/services/T0001/B0002/abcdefgh1234',
+    readSecretFile: (path) => SECRETS[path.split('/').at(-1) ?? ''] ?? '',
   });
   const sources = withAsksOfRules(parseSources(file.sources), alerting.rules);
   const watch = { regions: file.regions ?? [], types: file.types ?? [], products: file.products };
@@ -116,4 +123,11 @@ it('the configuration that the README shows is accepted as it stands', () => {
   const settings = { env, file, alerting, watch, sources } as unknown as Settings;
   expect(alerting.rules.map((one) => one.kind)).toContain('block-offer');
   expect(() => checkWatchList(settings)).not.toThrow();
+});
+
+it('the channel that the page about webhooks shows is accepted as it stands', () => {
+  const page = readFileSync(new URL('../docs/webhook.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+  const options = { allowLoopback: false, readSecretFile: () => SECRETS['chipdesk-webhook'] ?? '' };
+  expect(parseAlerting(parse(text), options).channels).toMatchObject([{ kind: 'webhook' }]);
 });

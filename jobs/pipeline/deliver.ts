@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Db } from '#db/client.ts';
+import { episodesOf } from '#db/queries/episodes.ts';
 import { type Claim, claimDelivery, settleDeliveries } from '#db/queries/outbox.ts';
 import type { Severity } from '#lib/alerts/notice.ts';
 import { channelKind } from '#lib/channels/index.ts';
-import type {
-  ChannelConfig,
-  ChannelKind,
-  Classification,
-  RenderContext,
-  SendResult,
-} from '#lib/channels/types.ts';
+import type { ChannelConfig, ChannelKind, OutgoingRequest, RenderContext } from '#lib/channels/types.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import { MINUTE, SECOND } from '#lib/domain/time.ts';
 import { CALL_TIMEOUT_MS, type Send } from '../send/http.ts';
+import { type Called, callAll, type PartsDone } from './call.ts';
 import { causeOf, type Outcome, settle } from './settle.ts';
 
 /** A worker that has not answered for this long is taken for dead, real milliseconds. */
@@ -26,6 +22,8 @@ const TROUBLE_MS = 5 * SECOND;
 const TRIAL_MS = 30 * MINUTE;
 /** Stuck messages of one lane that are told in one. */
 const MOST_MERGED = 20;
+/** A message of several calls begins no other one after this, so that the last ends within the lease. */
+const CALLS_WITHIN_MS = 25 * SECOND;
 
 export type DelivererParts = {
   db: Db;
@@ -106,6 +104,7 @@ class ChannelWorker {
   #lastSendAt = Number.NEGATIVE_INFINITY;
   /** When a channel that was found broken is tried again; long past for any other. */
   #trialAt = Number.NEGATIVE_INFINITY;
+  #done: PartsDone = { noticeId: '', parts: new Set() };
   #stopping = false;
   #loop: Promise<void> | undefined;
   #wake: () => void = () => {};
@@ -126,7 +125,8 @@ class ChannelWorker {
       const trialMs = this.#trialAt - elapsed;
       const token = randomUUID();
       const leaseUntil = realNow + LEASE_MS;
-      const request = { channel: this.#channel.name, realNow, leaseUntil, token, most: MOST_MERGED };
+      const most = this.#kind.isOneByOne ? 1 : MOST_MERGED;
+      const request = { channel: this.#channel.name, realNow, leaseUntil, token, most };
       const { db, groupWaitMs = NO_WAIT } = this.#parts;
       const found = claimDelivery(db, { ...request, groupWaitMs, mayTry: trialMs <= 0 });
       if (found.claim === undefined)
@@ -160,12 +160,15 @@ class ChannelWorker {
   }
 
   /** Never throws: whatever goes wrong with one message is an outcome of that message. */
-  async #call(claim: Claim): Promise<{ result: SendResult; answer: Classification }> {
-    const [head] = claim.deliveries;
+  async #call(claim: Claim): Promise<Called> {
+    const [{ notice, noticeId }] = claim.deliveries;
+    const { send, monotonic } = this.#parts;
+    const startedAt = monotonic();
+    if (this.#done.noticeId !== noticeId) this.#done = { noticeId, parts: new Set() };
     try {
-      const request = this.#kind.render(head.notice, this.#channel.address, this.#contextOf(claim));
-      const result = await this.#parts.send(request);
-      return { result, answer: this.#kind.classify(result) };
+      const calls = [this.#kind.render(notice, this.#channel.address, this.#contextOf(claim))].flat();
+      const hasTime = () => monotonic() - startedAt < CALLS_WITHIN_MS;
+      return await callAll(calls.map(this.#guarded), send, this.#kind, this.#done, hasTime);
     } catch (error) {
       this.#parts.log.error(
         { channel: this.#channel.name, error: (error as Error).name },
@@ -178,9 +181,17 @@ class ChannelWorker {
     }
   }
 
+  /** Here and not in a kind, so that none can forget it. */
+  readonly #guarded = (request: OutgoingRequest): OutgoingRequest => {
+    const { reach } = this.#channel;
+    return reach === undefined ? request : { ...request, reach };
+  };
+
   #contextOf({ deliveries }: Claim): RenderContext {
     const [head, ...later] = deliveries;
-    const { clock, publicUrl } = this.#parts;
+    const { db, clock, publicUrl } = this.#parts;
+    const { options } = this.#channel;
+    const ids = deliveries.map((delivery) => delivery.id);
     const now = clock.now();
     return {
       noticeId: head.noticeId,
@@ -190,6 +201,8 @@ class ChannelWorker {
       plain: head.plain,
       later: later.map((delivery) => delivery.notice),
       ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(options === undefined ? {} : { options }),
+      ...(this.#kind.asksForEpisodes ? { episodes: episodesOf(db, ids) } : {}),
     };
   }
 

@@ -30,11 +30,11 @@ const CRITICAL_HORIZON_MS = 72 * HOUR;
 export function settle(
   claim: Claim,
   answer: Classification,
-  result: SendResult,
+  result: SendResult | undefined,
   now: Instant,
   random: () => number,
 ): Settled {
-  const status = 'status' in result ? result.status : null;
+  const status = result !== undefined && 'status' in result ? result.status : null;
   const settlements = claim.deliveries.map((delivery, index) => {
     const settlement = settleOne(delivery, index === 0, claim, answer, now, random);
     return claim.isTrial ? keepParked(settlement) : settlement;

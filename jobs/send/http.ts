@@ -1,6 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { OutgoingRequest, SendFailure, SendResult } from '#lib/channels/types.ts';
+import { BlockedError, guardOf, type Resolve } from './guard.ts';
+import { headersOf } from './sign.ts';
 
 /** How long a whole call may take, answer included. */
 export const CALL_TIMEOUT_MS = 10_000;
@@ -17,17 +20,38 @@ export type Send = (request: OutgoingRequest) => Promise<SendResult>;
  */
 export const send: Send = (outgoing) => post(outgoing, CALL_TIMEOUT_MS);
 
-/** As `send`, with another time limit. */
-export function post(outgoing: OutgoingRequest, timeoutMs: number): Promise<SendResult> {
+/** As `send`, with another time limit, and where asked for with another way to resolve names. */
+export async function post(
+  outgoing: OutgoingRequest,
+  timeoutMs: number,
+  resolveName?: Resolve,
+): Promise<SendResult> {
   const url = new URL(outgoing.url.reveal());
+  try {
+    const guard = outgoing.reach === undefined ? {} : { lookup: guardOf(url, outgoing.reach, resolveName) };
+    return await perform(url, outgoing, timeoutMs, guard);
+  } catch (error) {
+    if (error instanceof BlockedError) return failureOf(error, false, false);
+    throw error;
+  }
+}
+
+function perform(
+  url: URL,
+  outgoing: OutgoingRequest,
+  timeoutMs: number,
+  guard: { lookup?: LookupFunction },
+): Promise<SendResult> {
   const call = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
     // Until the connection stands nothing can have arrived; after it, silence proves nothing.
     let reached = false;
     const signal = AbortSignal.timeout(timeoutMs);
     const fail = (error: unknown) => resolve(failureOf(error, signal.aborted, reached));
-    const headers = { ...outgoing.headers, 'content-length': Buffer.byteLength(outgoing.body) };
-    const request = call(url, { method: outgoing.method, headers, agent: false, signal }, (response) => {
+    const length = Buffer.byteLength(outgoing.body);
+    const headers = { ...headersOf(outgoing, Date.now()), 'content-length': length };
+    const options = { method: outgoing.method, headers, agent: false, signal, ...guard };
+    const request = call(url, options, (response) => {
       readReply(response).then((body) => resolve(answerOf(response, body)), fail);
     });
     request.on('error', fail);
@@ -57,6 +81,7 @@ async function readReply(response: IncomingMessage): Promise<string> {
 }
 
 function failureOf(error: unknown, timedOut: boolean, reached: boolean): SendResult {
+  if (error instanceof BlockedError) return { failure: 'blocked', detail: error.message, reached: false };
   const code = String((error as { code?: unknown }).code ?? '');
   if (timedOut) return { failure: 'timeout', detail: '', reached };
   const detail = /^[A-Z0-9_]{1,40}$/.test(code) ? code : '';

@@ -10,6 +10,7 @@ type Failed = Extract<SendResult, { failure: string }>;
 
 /** What it means that no answer came, whoever was asked (spec 2.8). */
 export function classifyFailure({ failure, detail, reached }: Failed): Classification {
+  if (failure === 'blocked') return { is: 'config', why: `address blocked: ${detail}` };
   const why = detail === '' ? failure : `${failure} ${detail}`;
   if (failure === 'tls') {
     return { is: 'retry', why, ambiguous: false, atMost: { tries: CERTIFICATE_TRIES, end: 'broken' } };

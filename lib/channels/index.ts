@@ -1,13 +1,19 @@
+import { alertmanager } from './alertmanager/index.ts';
 import { discord } from './discord/index.ts';
+import { pagerduty } from './pagerduty/index.ts';
 import { slack } from './slack/index.ts';
 import { teams } from './teams/index.ts';
 import type { ChannelKind } from './types.ts';
+import { webhook } from './webhook/index.ts';
 
 /** Every kind of channel, by the name it has in configuration and database. */
 export const CHANNEL_KINDS = {
+  alertmanager,
   discord,
+  pagerduty,
   slack,
   teams,
+  webhook,
 } satisfies Record<string, ChannelKind>;
 
 type ChannelKindName = keyof typeof CHANNEL_KINDS;

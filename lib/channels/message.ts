@@ -77,7 +77,8 @@ function footerOf(notice: Notice, context: RenderContext, service: string): stri
   return lines;
 }
 
-function linkOf(notice: Notice, { publicUrl }: RenderContext): string | undefined {
+/** The page behind a notice; undefined where the address of the pages is not known. */
+export function linkOf(notice: Notice, { publicUrl }: RenderContext): string | undefined {
   const page = pageOf(notice);
   return publicUrl === undefined || page === undefined ? undefined : publicUrl.replace(/\/+$/, '') + page;
 }

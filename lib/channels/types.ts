@@ -1,9 +1,21 @@
 import type { z } from 'zod';
-import type { Notice } from '#lib/alerts/notice.ts';
+import type { Labels } from '#lib/alerts/identity.ts';
+import type { Member, Notice, Severity } from '#lib/alerts/notice.ts';
 import type { Secret } from '#lib/domain/secret.ts';
+import type { Reach } from './public-address.ts';
+
+/** What a kind is configured with beyond its address, checked by the kind; its secrets are wrapped. */
+export type ChannelOptions = Readonly<Record<string, unknown>>;
 
 /** A configured channel: where it leads to is a secret. */
-export type ChannelConfig = { name: string; kind: string; address: Secret };
+export type ChannelConfig = {
+  name: string;
+  kind: string;
+  address: Secret;
+  options?: ChannelOptions;
+  /** Set where a person chose the address: which connections it may come to. */
+  reach?: Reach;
+};
 
 /** A call as data: the channel writes it, jobs/send performs it. */
 export type OutgoingRequest = {
@@ -11,6 +23,23 @@ export type OutgoingRequest = {
   url: Secret;
   headers: Record<string, string>;
   body: string;
+  /** Signed when it leaves: the instant is part of what is signed. */
+  sign?: { secret: Secret };
+  /** Addresses outside of it are not connected to; absent where the host is a known service's. */
+  reach?: Reach;
+  /** What tells it from the other calls of its message, where there are several. */
+  part?: string;
+};
+
+/** One episode of one alert, as a delivery tells of it; all of them are here, however many the notice shows. */
+export type Episode = {
+  noticeId: string;
+  kind: 'firing' | 'resolved';
+  at: number;
+  labels: Labels;
+  member: Member;
+  /** The notice by which this channel heard of its beginning, and how many of that notice's episodes still go on. */
+  begun: { noticeId: string; severity: Severity; open: number } | null;
 };
 
 /** Why a message is late, when it is. */
@@ -31,9 +60,14 @@ export type RenderContext = {
   plain: boolean;
   /** Notices that queued up behind this one and are told with it, oldest first. */
   later: readonly Notice[];
+  /** What the channel is configured with beyond its address. */
+  options?: ChannelOptions;
+  /** Every episode told of, oldest first; for the kinds that ask for them. */
+  episodes?: readonly Episode[];
 };
 
-export type SendFailure = 'timeout' | 'network' | 'dns' | 'tls';
+/** `blocked`: the address is not one that may be called; nothing was sent. */
+export type SendFailure = 'timeout' | 'network' | 'dns' | 'tls' | 'blocked';
 
 /** What came back, or why nothing did; `reached` is false when the request cannot have arrived. */
 export type SendResult =
@@ -52,6 +86,8 @@ export type Classification =
   /** Nothing sent to this channel can arrive until somebody mends it. */
   | { is: 'broken' | 'config'; why: string };
 
+export type AddressOptions = { allowLoopback: boolean; allowPrivate: boolean };
+
 type ChannelField = { name: string; label: string; hint: string; secret: boolean };
 
 /** A kind of channel: one folder, one line in the registry. */
@@ -60,12 +96,26 @@ export type ChannelKind = {
   label: string;
   /** The configuration field that holds the secret address; `<field>File` names a file with it. */
   addressField: string;
-  addressSchema(options: { allowLoopback: boolean }): z.ZodType<string>;
+  addressSchema(options: AddressOptions): z.ZodType<string>;
+  /** A person chooses the address freely: `allowPrivate` is a field, and every connection is guarded. */
+  isUserChosen?: true;
+  /** Further fields; those in `secretOptions` may be given as `<field>File` and are wrapped. */
+  optionsSchema?(options: AddressOptions): z.ZodObject;
+  secretOptions?: Readonly<Record<string, z.ZodType<string>>>;
   fields: readonly ChannelField[];
   /** Pause between two sends to one channel, real milliseconds. */
   paceMs: number;
   /** The address with everything that opens it left out. */
   hint(address: string): string;
-  render(notice: Notice, address: Secret, context: RenderContext): OutgoingRequest;
+  /** Messages that queue up are told one by one, not several in one. */
+  isOneByOne?: true;
+  /** Its messages are about single episodes. */
+  asksForEpisodes?: true;
+  /** Several calls are made in their order; no call at all is a message that needs none. */
+  render(
+    notice: Notice,
+    address: Secret,
+    context: RenderContext,
+  ): OutgoingRequest | readonly OutgoingRequest[];
   classify(result: SendResult): Classification;
 };

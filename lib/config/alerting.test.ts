@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#lib/domain/errors.ts';
+import type { Secret } from '#lib/domain/secret.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import { parseAlerting } from './alerting.ts';
 
 const URL_TEXT = 'https://hooks.slack.com/services/T0001/B0002/topsecret1234';
+const HMAC = 'topsecret'.repeat(4);
 const OPTIONS = {
   allowLoopback: false,
   readSecretFile: (path: string) => {
     if (path === '/run/slack') return `${URL_TEXT}\n`;
+    if (path === '/run/hmac') return `${HMAC}\n`;
+    if (path === '/run/wrong') return 'https://evil.example/services/T1/B1/topsecret\n';
     throw new Error(`ENOENT: ${path}`);
   },
 };
 const desk = { name: 'desk', kind: 'slack', webhookUrl: URL_TEXT };
+const hook = { name: 'hook', kind: 'webhook', url: 'https://hooks.example.com/topsecret', secret: HMAC };
+const manager = { name: 'am', kind: 'alertmanager', url: 'http://10.0.0.7:9093' };
 const p5 = { name: 'p5', kind: 'spot-price-move', channels: ['desk'], when: { moves: { percent: 10 } } };
 
 function refusal(input: unknown): AppError {
@@ -60,6 +66,28 @@ describe('a good configuration', () => {
       OPTIONS,
     );
     expect(channels[0]?.address.reveal()).toBe(URL_TEXT);
+  });
+
+  it('takes a second secret as it takes an address, wrapped, from a file too', () => {
+    const { secret: _, ...rest } = hook;
+    for (const channel of [hook, { ...rest, secretFile: '/run/hmac' }]) {
+      const { channels } = parseAlerting({ channels: [channel] }, OPTIONS);
+      expect((channels[0]?.options?.secret as Secret | undefined)?.reveal()).toBe(HMAC);
+      expect(channels[0]?.reach).toEqual({ private: false, loopback: false });
+      expect(JSON.stringify(channels)).not.toContain('topsecret');
+    }
+  });
+
+  it('opens private networks for the one channel that asks for it', () => {
+    const { channels } = parseAlerting({ channels: [{ ...manager, allowPrivate: true }, hook] }, OPTIONS);
+    expect(channels.map(({ reach }) => reach?.private)).toEqual([true, false]);
+  });
+
+  it('knows the address of PagerDuty unless told another', () => {
+    const pager = { name: 'pager', kind: 'pagerduty', routingKey: 'R'.repeat(32) };
+    const { channels } = parseAlerting({ channels: [pager] }, OPTIONS);
+    expect(channels[0]?.options).toEqual({ eventsUrl: 'https://events.pagerduty.com/v2/enqueue' });
+    expect(channels[0]?.reach).toBeUndefined();
   });
 
   it('warns when two channels lead to the same place', () => {
@@ -170,6 +198,36 @@ describe('a refusal', () => {
       { channels: [{ name: 'd', kind: 'slack', webhookUrlFile: '/no' }] },
       /webhookUrlFile: the file cannot be read/,
     ],
+    [
+      'a webhook without a secret',
+      { channels: [{ ...hook, secret: undefined }] },
+      /channels\[0\]\.secret: give either secret or secretFile/,
+    ],
+    [
+      'a secret that is too short',
+      { channels: [{ ...hook, secret: 'topsecret' }] },
+      /channels\[0\]\.secret: must have 32 to 256 characters[^(]*$/,
+    ],
+    [
+      'an address on a private network',
+      { channels: [manager] },
+      /channels\[0\]\.url: blocked \(private network\).*allowPrivate: true/,
+    ],
+    [
+      'a permission that is no yes or no',
+      { channels: [{ ...hook, allowPrivate: 'yes' }] },
+      /channels\[0\]\.allowPrivate: expected true or false \(received "yes"\)/,
+    ],
+    [
+      'a permission for a channel that needs none',
+      { channels: [{ ...desk, allowPrivate: true }] },
+      /channels\[0\]\.allowPrivate: there is no such field/,
+    ],
+    [
+      'an unknown field of a kind with several',
+      { channels: [{ ...hook, secretFiles: '/run/hmac' }] },
+      /channels\[0\]\.secretFiles: .*did you mean secretFile/,
+    ],
     ['rules that are no list', { rules: { a: 1 } }, /^rules: expected a list/],
     ['a rule that is a text', { channels: [desk], rules: ['p5'] }, /^rules\[0\]: /],
     [
@@ -217,6 +275,15 @@ describe('a refusal', () => {
         'topsecret',
       );
     }
+  });
+
+  it('never shows what a file with a secret holds', () => {
+    const wrong = { name: 'd', kind: 'slack', webhookUrlFile: '/run/wrong' };
+    const message = refusal({
+      channels: [wrong, { ...hook, url: 'http://topsecret', secret: ['topsecret'] }],
+    }).message;
+    expect(message).toContain('host exactly hooks.slack.com');
+    expect(message).not.toContain('topsecret');
   });
 
   it('leaves the prototype of objects alone', () => {

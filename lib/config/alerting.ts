@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from '#lib/alerts/notice.ts';
 import { CHANNEL_KINDS, channelKind } from '#lib/channels/index.ts';
-import type { ChannelConfig, ChannelKind } from '#lib/channels/types.ts';
+import type { AddressOptions, ChannelConfig, ChannelKind, ChannelOptions } from '#lib/channels/types.ts';
+import { reachOf } from '#lib/channels/user-address.ts';
 import { Secret } from '#lib/domain/secret.ts';
 import { suggest } from '#lib/domain/suggest.ts';
 import { DAY, HOUR, MINUTE, parseDuration } from '#lib/domain/time.ts';
@@ -136,22 +137,56 @@ function parseChannel(
     problems.push(unknownKind([...at, 'kind'], head.kind, Object.keys(CHANNEL_KINDS)));
     return [];
   }
-  const field = kind.addressField;
-  const known = ['name', 'kind', field, `${field}File`];
-  for (const key of Object.keys(head))
-    if (!known.includes(key)) problems.push(unknownKey([...at, key], known));
-  const address = addressOf(head, kind, at, options, problems);
-  return address === undefined ? [] : [{ name: head.name, kind: head.kind, address: new Secret(address) }];
+  const allowed = { allowLoopback: options.allowLoopback, allowPrivate: head.allowPrivate === true };
+  const further = optionsOf(head, kind, allowed, at, options, problems);
+  const schema = kind.addressSchema(allowed);
+  const address = secretOf(head, kind.addressField, schema, at, options, problems);
+  if (address === undefined || further === undefined) return [];
+  const reach = kind.isUserChosen ? { reach: reachOf(allowed) } : {};
+  return [{ name: head.name, kind: head.kind, address: new Secret(address), ...further, ...reach }];
 }
 
-function addressOf(
+const allowPrivate = z.boolean('expected true or false').optional();
+
+/** The fields of a kind beside its address; nothing where it has none, undefined where one is wrong. */
+function optionsOf(
   entry: Record<string, unknown>,
   kind: ChannelKind,
+  allowed: AddressOptions,
+  at: Path,
+  options: AlertingOptions,
+  problems: Problem[],
+): { options?: ChannelOptions } | undefined {
+  const own = (kind.optionsSchema?.(allowed) ?? z.object({})).extend(
+    kind.isUserChosen ? { allowPrivate } : {},
+  );
+  const secrets = Object.entries(kind.secretOptions ?? {});
+  const secretFields = [kind.addressField, ...secrets.map(([field]) => field)];
+  const known = [
+    ...['name', 'kind', ...secretFields.flatMap((field) => [field, `${field}File`])],
+    ...Object.keys(own.shape),
+  ];
+  const unknown = Object.keys(entry).filter((key) => !known.includes(key));
+  for (const key of unknown) problems.push(unknownKey([...at, key], known));
+  const fields = check(own, entry, at, problems);
+  const wrapped = secrets.map(([field, schema]) => {
+    const value = secretOf(entry, field, schema, at, options, problems);
+    return [field, value === undefined ? undefined : new Secret(value)] as const;
+  });
+  if (fields === undefined || wrapped.some(([, value]) => value === undefined)) return undefined;
+  const all = { ...fields, ...Object.fromEntries(wrapped) };
+  return Object.keys(all).length === 0 ? {} : { options: all };
+}
+
+/** A secret field, or the content of the file that `<field>File` names. */
+function secretOf(
+  entry: Record<string, unknown>,
+  field: string,
+  schema: z.ZodType<string>,
   at: Path,
   options: AlertingOptions,
   problems: Problem[],
 ): string | undefined {
-  const field = kind.addressField;
   const path = entry[`${field}File`];
   if ((entry[field] === undefined) === (path === undefined)) {
     problems.push({ path: pathText([...at, field]), message: `give either ${field} or ${field}File` });
@@ -159,7 +194,7 @@ function addressOf(
   }
   const secret = new Set([field, `${field}File`]);
   if (path === undefined) {
-    return check(kind.addressSchema(options), entry[field], [...at, field], problems, secret);
+    return check(schema, entry[field], [...at, field], problems, secret);
   }
   const fileAt = [...at, `${field}File`];
   const file = check(
@@ -171,7 +206,7 @@ function addressOf(
   );
   if (file === undefined) return undefined;
   const content = readSecret(file, fileAt, options, problems);
-  return content === undefined ? undefined : check(kind.addressSchema(options), content, fileAt, problems);
+  return content === undefined ? undefined : check(schema, content, fileAt, problems, secret);
 }
 
 /** The trailing newline that every editor leaves is no part of a secret. */

@@ -1,6 +1,6 @@
 import type { SpotFacts } from '#lib/alerts/facts.ts';
 import type { Member, Notice } from '#lib/alerts/notice.ts';
-import type { RenderContext } from '#lib/channels/types.ts';
+import type { Episode, RenderContext } from '#lib/channels/types.ts';
 import { DAY, MINUTE } from '#lib/domain/time.ts';
 
 /** One notice of a price that rose, for the tests of whoever writes it out. */
@@ -47,3 +47,22 @@ export const context: RenderContext = {
   plain: false,
   later: [],
 };
+
+/** One episode as a delivery tells of it. */
+export const LABELS = {
+  condition: 'rise',
+  product: 'Linux/UNIX',
+  region: 'us-east-1',
+  type: 'p5.48xlarge',
+  zoneId: 'use1-az4',
+};
+export const ended: Member = { ...member, fired: facts, reason: 'moved_back' };
+export const episode = (change: Partial<Episode> = {}): Episode => ({
+  noticeId: context.noticeId,
+  kind: 'firing',
+  at: NOW,
+  labels: LABELS,
+  member,
+  begun: { noticeId: context.noticeId, severity: 'normal', open: 1 },
+  ...change,
+});
