@@ -7,16 +7,18 @@ import type {
   ChannelConfig,
   ChannelKind,
   Classification,
+  MailResult,
   RenderContext,
   SendResult,
 } from '#lib/channels/types.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import { MINUTE, SECOND } from '#lib/domain/time.ts';
-import { CALL_TIMEOUT_MS, type Send } from '../send/http.ts';
+import { CALL_TIMEOUT_MS } from '../send/http.ts';
+import type { Send } from '../send/index.ts';
 import { causeOf, type Outcome, settle } from './settle.ts';
 
-/** A worker that has not answered for this long is taken for dead, real milliseconds. */
-const LEASE_MS = CALL_TIMEOUT_MS + 30 * SECOND;
+/** A worker that has not answered for this long after the end of its call is taken for dead, real milliseconds. */
+const GRACE_MS = 30 * SECOND;
 /** How often an idle channel looks for work that nobody woke it for, real milliseconds. */
 const IDLE_MS = SECOND;
 /** After a failure of our own, such as a full disk. */
@@ -118,7 +120,7 @@ class ChannelWorker {
       if (paceMs > 0) return { ...drained, nextAt: realNow + paceMs };
       const trialMs = this.#trialAt - elapsed;
       const token = randomUUID();
-      const leaseUntil = realNow + LEASE_MS;
+      const leaseUntil = realNow + (this.#kind.callTimeoutMs ?? CALL_TIMEOUT_MS) + GRACE_MS;
       const request = { channel: this.#channel.name, realNow, leaseUntil, token, most: MOST_MERGED };
       const found = claimDelivery(this.#parts.db, { ...request, mayTry: trialMs <= 0 });
       if (found.claim === undefined)
@@ -152,7 +154,7 @@ class ChannelWorker {
   }
 
   /** Never throws: whatever goes wrong with one message is an outcome of that message. */
-  async #call(claim: Claim): Promise<{ result: SendResult; answer: Classification }> {
+  async #call(claim: Claim): Promise<{ result: SendResult | MailResult; answer: Classification }> {
     const [head] = claim.deliveries;
     try {
       const request = this.#kind.render(head.notice, this.#channel.address, this.#contextOf(claim));

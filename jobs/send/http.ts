@@ -9,13 +9,11 @@ const MAX_REPLY_BYTES = 64 * 1024;
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA']);
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/;
 
-export type Send = (request: OutgoingRequest) => Promise<SendResult>;
-
 /**
  * The one way out to receivers. A connection per call, so that a stale one is never met; node's own client follows
  * no redirect and reads no proxy setting. Nothing that comes back names the address: it is a secret.
  */
-export const send: Send = (outgoing) => post(outgoing, CALL_TIMEOUT_MS);
+export const send = (outgoing: OutgoingRequest): Promise<SendResult> => post(outgoing, CALL_TIMEOUT_MS);
 
 /** As `send`, with another time limit. */
 export function post(outgoing: OutgoingRequest, timeoutMs: number): Promise<SendResult> {

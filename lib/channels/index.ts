@@ -1,4 +1,5 @@
 import { discord } from './discord/index.ts';
+import { email } from './email/index.ts';
 import { slack } from './slack/index.ts';
 import { teams } from './teams/index.ts';
 import type { ChannelKind } from './types.ts';
@@ -6,6 +7,7 @@ import type { ChannelKind } from './types.ts';
 /** Every kind of channel, by the name it has in configuration and database. */
 export const CHANNEL_KINDS = {
   discord,
+  email,
   slack,
   teams,
 } satisfies Record<string, ChannelKind>;

@@ -21,6 +21,7 @@ const SECTIONS = [
   'optional',
   'capacity',
   'scores',
+  'smtp',
   'channels',
   'rules',
 ] as const;
@@ -32,7 +33,7 @@ export type ConfigFile = {
   products: string[];
   /** Where readers of messages reach the pages; without it messages carry no links. */
   publicUrl: string | undefined;
-  alerting: { channels?: unknown; rules?: unknown };
+  alerting: { smtp?: unknown; channels?: unknown; rules?: unknown };
   sources: RawSources;
 };
 
@@ -58,7 +59,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     });
   }
   refuseUnknown(Object.keys(input));
-  const { channels, rules, optional, capacity, scores, ...watch } = input as Record<string, unknown>;
+  const { smtp, channels, rules, optional, capacity, scores, ...watch } = input as Record<string, unknown>;
   const parsed = watchSection.safeParse(watch);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -74,7 +75,11 @@ export function parseConfigFile(input: unknown): ConfigFile {
     types: parsed.data.types,
     products: parsed.data.products ?? [DEFAULT_PRODUCT],
     publicUrl: parsed.data.publicUrl,
-    alerting: { ...(channels === undefined ? {} : { channels }), ...(rules === undefined ? {} : { rules }) },
+    alerting: {
+      ...(smtp === undefined ? {} : { smtp }),
+      ...(channels === undefined ? {} : { channels }),
+      ...(rules === undefined ? {} : { rules }),
+    },
     sources: { optional, capacity, scores },
   };
 }
