@@ -7,7 +7,9 @@ export const CALL_TIMEOUT_MS = 10_000;
 const MAX_REPLY_BYTES = 64 * 1024;
 
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA']);
-const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/;
+/** What the system calls a failure to encrypt. */
+export const TLS_FAILURE =
+  /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/;
 
 /**
  * The one way out to receivers. A connection per call, so that a stale one is never met; node's own client follows
@@ -63,5 +65,5 @@ function failureOf(error: unknown, timedOut: boolean, reached: boolean): SendRes
 
 function kindOf(code: string): SendFailure {
   if (DNS.has(code)) return 'dns';
-  return TLS.test(code) ? 'tls' : 'network';
+  return TLS_FAILURE.test(code) ? 'tls' : 'network';
 }

@@ -7,6 +7,7 @@ import type { MailResult, MailStage, OutgoingMail } from '#lib/channels/types.ts
 import type { SmtpSettings } from '#lib/config/smtp.ts';
 import { domainOf } from '#lib/domain/email-address.ts';
 import { SECOND } from '#lib/domain/time.ts';
+import { TLS_FAILURE } from './http.ts';
 
 const CONNECT_MS = 10 * SECOND;
 const SILENCE_MS = 30 * SECOND;
@@ -137,9 +138,9 @@ class Call {
     this.#end({ stage: this.#stageOf(error), status, detail: detailOf(error, response), reached });
   }
 
-  #stageOf({ command, code }: Failure): MailStage {
+  #stageOf({ command, originalCode }: Failure): MailStage {
     const during = String(command ?? '');
-    if (code === 'ETLS' || during === 'STARTTLS') return 'tls';
+    if (during === 'STARTTLS' || TLS_FAILURE.test(String(originalCode ?? ''))) return 'tls';
     if (during === 'MAIL FROM') return 'from';
     if (during === 'RCPT TO') return 'rcpt';
     if (during === 'DATA') return 'data';

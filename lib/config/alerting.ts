@@ -73,7 +73,7 @@ const ruleSchema = z.strictObject({
 });
 
 const rootSchema = z.strictObject({
-  smtp: z.unknown(),
+  smtp: z.unknown().optional(),
   channels: z.array(z.unknown(), 'expected a list').default([]),
   rules: z.array(z.unknown(), 'expected a list').max(200, 'at most 200 rules').default([]),
 });

@@ -98,7 +98,9 @@ it('F58 one of three recipients is unknown (550): the others are told once, only
     'desk: bob@example.com': 'broken',
     'desk: cy@example.com': 'ok',
   });
-  expect(listChannels(desk.db).map(({ reason }) => reason)).toContain('550 5.1.1 for the recipient');
+  expect(listChannels(desk.db).map(({ stateReason }) => stateReason)).toContain(
+    '550 5.1.1 for the recipient',
+  );
   expect(
     desk
       .outbox()
@@ -148,7 +150,7 @@ describe('F60', () => {
       const desk = await firedMailDesk(sink, ADA, { ...sink.login, security: 'starttls' });
       expect(await desk.deliver()).toMatchObject({ parked: 1 });
       expect(listChannels(desk.db)).toMatchObject([
-        { state: 'broken', reason: expect.stringMatching(/^50\d .*on STARTTLS$/) },
+        { state: 'broken', stateReason: expect.stringMatching(/^50\d .*on starting TLS$/) },
       ]);
       expect(sink.received).toHaveLength(0);
       expect(sink.inClear()).not.toMatch(/AUTH|MAIL FROM|RCPT|p5\.48xlarge/);
@@ -161,7 +163,7 @@ describe('F60', () => {
     const desk = await firedMailDesk(sink, ADA, { ...login, security: 'starttls' }, { mailer: TRUSTING });
     expect(await desk.deliver()).toMatchObject({ parked: 1 });
     expect(listChannels(desk.db)).toMatchObject([
-      { state: 'broken', reason: expect.stringMatching(/^535 .*on signing in$/) },
+      { state: 'broken', stateReason: expect.stringMatching(/^535 .*on signing in$/) },
     ]);
     expect(sink.received).toHaveLength(0);
     expect(sink.inClear()).not.toContain(Buffer.from('hunter2-canary').toString('base64').slice(0, 12));
@@ -175,7 +177,7 @@ describe('F60', () => {
     const desk = await firedMailDesk(sink, ADA, sink.login);
     expect(await desk.deliver()).toMatchObject({ parked: 1 });
     expect(listChannels(desk.db)).toMatchObject([
-      { state: 'broken', reason: expect.stringMatching(/on signing in$/) },
+      { state: 'broken', stateReason: expect.stringMatching(/on signing in$/) },
     ]);
     expect(sink.received).toHaveLength(0);
   });
@@ -201,7 +203,7 @@ describe('F60', () => {
       const desk = await firedMailDesk(sink);
       expect(await desk.deliver()).toMatchObject({ parked: 1 });
       expect(listChannels(desk.db)).toMatchObject([
-        { state: 'broken', reason: expect.stringMatching(reason) },
+        { state: 'broken', stateReason: expect.stringMatching(reason) },
       ]);
       await desk.deliverFor(31 * MINUTE);
       expect(desk.outbox()).toMatchObject([{ state: 'delivered' }]);

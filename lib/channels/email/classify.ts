@@ -8,7 +8,7 @@ const CERTIFICATE_TRIES = 3;
 /** Where it happened, as a person who looks after mail would say it. */
 const PLACE: Record<MailStage, string> = {
   connection: 'on connecting',
-  tls: 'on STARTTLS',
+  tls: 'on starting TLS',
   auth: 'on signing in',
   from: 'for the sender',
   rcpt: 'for the recipient',
