@@ -3,17 +3,17 @@ import { type Db, writeTransaction } from '#db/client.ts';
 import { runBounds } from '#db/queries/health.ts';
 import { writeRecord } from '#db/queries/meta-record.ts';
 import { outboxSigns, untoldTroubles } from '#db/queries/told-alerts.ts';
+import type { OutgoingRequest, SendResult } from '#lib/channels/types.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import { Secret } from '#lib/domain/secret.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { judgeBeat } from '#lib/health/heartbeat.ts';
-import type { Send } from './send/http.ts';
 
 type Parts = {
   db: Db;
   clock: Pick<Clock, 'now'>;
   log: Pick<Logger, 'warn'>;
-  send: Send;
+  send: (request: OutgoingRequest) => Promise<SendResult>;
   /** Where a sign of life goes; what is amiss goes to the same address with /fail behind it. */
   address: Secret;
 };

@@ -10,6 +10,7 @@ import { GROUP_WAIT_MS, makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
+import { makeSend } from './send/index.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { checkPermissions } from './start-check.ts';
 import { Watch } from './watch.ts';
@@ -30,7 +31,7 @@ await runCommand(async () => {
     const deliverer = makeDeliverer({
       db,
       channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
-      send,
+      send: makeSend(alerting.smtp),
       clock,
       realNow: Date.now,
       monotonic: () => performance.now(),

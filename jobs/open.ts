@@ -66,7 +66,10 @@ export async function requireCredentials(): Promise<void> {
 /** JSON lines on standard error, so that standard output stays the command's own. */
 function makeLog() {
   return pino(
-    { base: { process: 'jobs', id: randomUUID().slice(0, 8) }, redact: ['*.webhookUrl', '*.authorization'] },
+    {
+      base: { process: 'jobs', id: randomUUID().slice(0, 8) },
+      redact: ['*.webhookUrl', '*.authorization', '*.password'],
+    },
     pino.destination({ dest: 2, sync: true }),
   );
 }

@@ -48,7 +48,7 @@ export type ClaimRequest = {
 };
 
 /** The longest pause between two attempts, and the longest rest that a channel may be told to take; real time. */
-export const LONGEST_BACK_OFF_MS = 5 * MINUTE;
+export const LONGEST_BACK_OFF_MS = 30 * MINUTE;
 const LONGEST_PAUSE_MS = 10 * MINUTE;
 
 /** What a look for work came to: something to send, or the real instant to look again (undefined: nothing waits). */

@@ -5,15 +5,16 @@ import { episodesOf } from '#db/queries/episodes.ts';
 import { type Claim, claimDelivery, settleDeliveries } from '#db/queries/outbox.ts';
 import type { Severity } from '#lib/alerts/notice.ts';
 import { channelKind } from '#lib/channels/index.ts';
-import type { ChannelConfig, ChannelKind, OutgoingRequest, RenderContext } from '#lib/channels/types.ts';
+import type { ChannelConfig, ChannelKind, Outgoing, RenderContext } from '#lib/channels/types.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import { MINUTE, SECOND } from '#lib/domain/time.ts';
-import { CALL_TIMEOUT_MS, type Send } from '../send/http.ts';
+import { CALL_TIMEOUT_MS } from '../send/http.ts';
+import type { Send } from '../send/index.ts';
 import { type Called, callAll, type PartsDone } from './call.ts';
 import { causeOf, type Outcome, settle } from './settle.ts';
 
-/** A worker that has not answered for this long is taken for dead, real milliseconds. */
-const LEASE_MS = CALL_TIMEOUT_MS + 30 * SECOND;
+/** A worker that has not answered for this long after the end of its call is taken for dead, real milliseconds. */
+const GRACE_MS = 30 * SECOND;
 /** How often an idle channel looks for work that nobody woke it for, real milliseconds. */
 const IDLE_MS = SECOND;
 /** After a failure of our own, such as a full disk. */
@@ -124,7 +125,7 @@ class ChannelWorker {
       if (paceMs > 0) return { ...drained, nextAt: realNow + paceMs };
       const trialMs = this.#trialAt - elapsed;
       const token = randomUUID();
-      const leaseUntil = realNow + LEASE_MS;
+      const leaseUntil = realNow + (this.#kind.callTimeoutMs ?? CALL_TIMEOUT_MS) + GRACE_MS;
       const most = this.#kind.isOneByOne ? 1 : MOST_MERGED;
       const request = { channel: this.#channel.name, realNow, leaseUntil, token, most };
       const { db, groupWaitMs = NO_WAIT } = this.#parts;
@@ -182,9 +183,10 @@ class ChannelWorker {
   }
 
   /** Here and not in a kind, so that none can forget it. */
-  readonly #guarded = (request: OutgoingRequest): OutgoingRequest => {
+  readonly #guarded = (request: Outgoing): Outgoing => {
     const { reach } = this.#channel;
-    return reach === undefined ? request : { ...request, reach };
+    if (reach === undefined || request.transport === 'smtp') return request;
+    return { ...request, reach };
   };
 
   #contextOf({ deliveries }: Claim): RenderContext {

@@ -6,8 +6,8 @@ import {
   LONGEST_BACK_OFF_MS,
   type Settlement,
 } from '#db/queries/outbox.ts';
-import type { Classification, DelayCause, SendResult } from '#lib/channels/types.ts';
-import { DAY, HOUR, SECOND } from '#lib/domain/time.ts';
+import type { BackOff, Classification, DelayCause, MailResult, SendResult } from '#lib/channels/types.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
 
 /** `lost`: the lease had passed on before the answer came. */
 export type Outcome = 'delivered' | 'retried' | 'limited' | 'parked' | 'dead' | 'lost';
@@ -23,6 +23,7 @@ export type Settled = {
 };
 
 const BASE_MS = 2 * SECOND;
+const CAP_MS = 5 * MINUTE;
 const HORIZON_MS = DAY;
 const CRITICAL_HORIZON_MS = 72 * HOUR;
 
@@ -30,7 +31,7 @@ const CRITICAL_HORIZON_MS = 72 * HOUR;
 export function settle(
   claim: Claim,
   answer: Classification,
-  result: SendResult | undefined,
+  result: SendResult | MailResult | undefined,
   now: Instant,
   random: () => number,
 ): Settled {
@@ -91,7 +92,7 @@ function settleOne(
         return { ...tried, state: answer.atMost.end === 'dead' ? 'dead' : 'parked' };
       }
       if (isTooOld(delivery, claim, now)) return { ...tried, state: 'dead' };
-      return { ...tried, state: 'queued', notBefore: now.real + backOff(attempts, random) };
+      return { ...tried, state: 'queued', notBefore: now.real + pauseOf(answer.backOff, attempts, random) };
     }
   }
 }
@@ -119,9 +120,12 @@ function alignTries(settlements: readonly Unsettled[]): Unsettled[] {
   );
 }
 
-/** Full jitter: anywhere between at once and a ceiling that doubles. */
-function backOff(attempts: number, random: () => number): number {
-  return Math.round(random() * Math.min(LONGEST_BACK_OFF_MS, BASE_MS * 2 ** Math.min(attempts, 20)));
+/** Full jitter: anywhere between at once and a ceiling that doubles; with a back-off of its own never below its base. */
+function pauseOf(own: BackOff | undefined, attempts: number, random: () => number): number {
+  const { baseMs, capMs } = own ?? { baseMs: BASE_MS, capMs: CAP_MS };
+  const ceiling = Math.min(capMs, LONGEST_BACK_OFF_MS, baseMs * 2 ** Math.min(attempts, 20));
+  const floor = own === undefined ? 0 : baseMs;
+  return Math.round(floor + random() * (ceiling - floor));
 }
 
 /** The time it waited in a broken channel does not count: that was not for lack of trying. */

@@ -10,15 +10,15 @@ export const CALL_TIMEOUT_MS = 10_000;
 const MAX_REPLY_BYTES = 64 * 1024;
 
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA']);
-const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/;
-
-export type Send = (request: OutgoingRequest) => Promise<SendResult>;
+/** What the system calls a failure to encrypt. */
+export const TLS_FAILURE =
+  /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/;
 
 /**
  * The one way out to receivers. A connection per call, so that a stale one is never met; node's own client follows
  * no redirect and reads no proxy setting. Nothing that comes back names the address: it is a secret.
  */
-export const send: Send = (outgoing) => post(outgoing, CALL_TIMEOUT_MS);
+export const send = (outgoing: OutgoingRequest): Promise<SendResult> => post(outgoing, CALL_TIMEOUT_MS);
 
 /** As `send`, with another time limit, and where asked for with another way to resolve names. */
 export async function post(
@@ -90,5 +90,5 @@ function failureOf(error: unknown, timedOut: boolean, reached: boolean): SendRes
 
 function kindOf(code: string): SendFailure {
   if (DNS.has(code)) return 'dns';
-  return TLS.test(code) ? 'tls' : 'network';
+  return TLS_FAILURE.test(code) ? 'tls' : 'network';
 }

@@ -1,5 +1,6 @@
 import { alertmanager } from './alertmanager/index.ts';
 import { discord } from './discord/index.ts';
+import { email } from './email/index.ts';
 import { pagerduty } from './pagerduty/index.ts';
 import { slack } from './slack/index.ts';
 import { teams } from './teams/index.ts';
@@ -10,6 +11,7 @@ import { webhook } from './webhook/index.ts';
 export const CHANNEL_KINDS = {
   alertmanager,
   discord,
+  email,
   pagerduty,
   slack,
   teams,

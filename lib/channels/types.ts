@@ -19,6 +19,7 @@ export type ChannelConfig = {
 
 /** A call as data: the channel writes it, jobs/send performs it. */
 export type OutgoingRequest = {
+  transport?: 'http';
   method: 'POST';
   url: Secret;
   headers: Record<string, string>;
@@ -41,6 +42,20 @@ export type Episode = {
   /** The notice by which this channel heard of its beginning, and how many of that notice's episodes still go on. */
   begun: { noticeId: string; severity: Severity; open: number } | null;
 };
+
+/** A mail to one recipient, as data. */
+export type OutgoingMail = {
+  transport: 'smtp';
+  to: Secret;
+  subject: string;
+  text: string;
+  html: string;
+  /** What stands before the @: the sender's domain comes after it. The same mail has the same id, however often it is sent. */
+  messageId: string;
+  headers: Record<string, string>;
+};
+
+export type Outgoing = OutgoingRequest | OutgoingMail;
 
 /** Why a message is late, when it is. */
 export type DelayCause = 'unreachable' | 'limited' | 'broken' | 'not_running';
@@ -74,11 +89,29 @@ export type SendResult =
   | { status: number; body: string; retryAfter: string | undefined }
   | { failure: SendFailure; detail: string; reached: boolean };
 
+/** How far a mail had come. */
+export type MailStage = 'connection' | 'tls' | 'auth' | 'from' | 'rcpt' | 'data';
+
+/**
+ * What a mail server answered, or null where nothing came; `reached` is true once the text of the mail has begun to
+ * leave. `detail` is a code, never the server's own words: they may repeat what it was told.
+ */
+export type MailResult = { stage: MailStage; status: number | null; detail: string; reached: boolean };
+
+/** How far apart tries are where the usual pauses would be too short: at least the base, which doubles up to the cap. */
+export type BackOff = { baseMs: number; capMs: number };
+
 /** What an answer means for the message and its channel. */
 export type Classification =
   | { is: 'delivered' }
   /** Worth another try; `atMost` tries in all, after which the message is `dead` or the channel `broken`. */
-  | { is: 'retry'; why: string; ambiguous: boolean; atMost?: { tries: number; end: 'dead' | 'broken' } }
+  | {
+      is: 'retry';
+      why: string;
+      ambiguous: boolean;
+      atMost?: { tries: number; end: 'dead' | 'broken' };
+      backOff?: BackOff;
+    }
   /** The channel has to rest: nothing was tried. */
   | { is: 'limited'; retryAfterMs: number }
   /** This message was refused as it is. */
@@ -96,6 +129,10 @@ export type ChannelKind = {
   label: string;
   /** The configuration field that holds the secret address; `<field>File` names a file with it. */
   addressField: string;
+  /** The field may hold a list: each address becomes a channel of its own, and fails alone. */
+  severalAddresses?: true;
+  /** How its messages travel; by HTTP when absent. Mail needs the `smtp` section of the configuration. */
+  transport?: 'smtp';
   addressSchema(options: AddressOptions): z.ZodType<string>;
   /** A person chooses the address freely: `allowPrivate` is a field, and every connection is guarded. */
   isUserChosen?: true;
@@ -105,6 +142,8 @@ export type ChannelKind = {
   fields: readonly ChannelField[];
   /** Pause between two sends to one channel, real milliseconds. */
   paceMs: number;
+  /** How long one call may take, real milliseconds, where that is longer than for HTTP. */
+  callTimeoutMs?: number;
   /** The address with everything that opens it left out. */
   hint(address: string): string;
   /** Messages that queue up are told one by one, not several in one. */
@@ -112,10 +151,7 @@ export type ChannelKind = {
   /** Its messages are about single episodes. */
   asksForEpisodes?: true;
   /** Several calls are made in their order; no call at all is a message that needs none. */
-  render(
-    notice: Notice,
-    address: Secret,
-    context: RenderContext,
-  ): OutgoingRequest | readonly OutgoingRequest[];
-  classify(result: SendResult): Classification;
+  render(notice: Notice, address: Secret, context: RenderContext): Outgoing | readonly Outgoing[];
+  /** Each kind reads the form of answer that belongs to what it renders. */
+  classify(result: SendResult | MailResult): Classification;
 };

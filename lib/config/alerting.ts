@@ -8,6 +8,8 @@ import { suggest } from '#lib/domain/suggest.ts';
 import { DAY, HOUR, MINUTE, parseDuration } from '#lib/domain/time.ts';
 import { RULE_KINDS, ruleKind } from '#lib/rules/index.ts';
 import { check, type Path, type Problem, pathText, refuse, unknownKey } from './problems.ts';
+import { type ReadSecretFile, readSecret } from './secret-file.ts';
+import { parseSmtp, type SmtpSettings } from './smtp.ts';
 
 /** A rule as configured; `params` is what its kind's schema has let through. */
 export type RuleConfig = {
@@ -22,14 +24,21 @@ export type RuleConfig = {
   params: unknown;
 };
 
-export type Alerting = { channels: ChannelConfig[]; rules: RuleConfig[]; warnings: string[] };
+export type Alerting = {
+  channels: ChannelConfig[];
+  rules: RuleConfig[];
+  warnings: string[];
+  /** The server that channels of mail go out by. */
+  smtp: SmtpSettings | undefined;
+};
 
-export type AlertingOptions = { allowLoopback: boolean; readSecretFile: (path: string) => string };
+export type AlertingOptions = { allowLoopback: boolean; readSecretFile: ReadSecretFile };
 
 const MAX_HOLD = 7 * DAY;
 const SHORTEST_REPEAT = 5 * MINUTE;
 /** What is critical is told again until it is over; anything else would be noise (decision 0020). */
 const CRITICAL_REPEAT = 4 * HOUR;
+const MOST_ADDRESSES = 50;
 
 const name = z
   .string('expected a name')
@@ -78,28 +87,34 @@ const ruleSchema = z.strictObject({
 });
 
 const rootSchema = z.strictObject({
+  smtp: z.unknown().optional(),
   channels: z.array(z.unknown(), 'expected a list').default([]),
   rules: z.array(z.unknown(), 'expected a list').max(200, 'at most 200 rules').default([]),
 });
 
 /**
- * Reads the `channels` and `rules` sections of the configuration file.
- * @throws AppError CONFIG_INVALID that names every problem at once, with no secret in it
+ * Reads the `smtp`, `channels` and `rules` sections of the configuration file.
+ * @throws AppError that names every problem at once, with no secret in it: `refuse` tells which code
  */
 export function parseAlerting(input: unknown, options: AlertingOptions): Alerting {
   const problems: Problem[] = [];
   const root = check(rootSchema, input ?? {}, [], problems);
-  const channels = (root?.channels ?? []).flatMap((entry, index) =>
-    parseChannel(entry, ['channels', index], options, problems),
+  const smtp = parseSmtp(root?.smtp, options.readSecretFile, problems);
+  const entries = root?.channels ?? [];
+  const channels = entries.map((entry, index) => parseChannel(entry, ['channels', index], options, problems));
+  refuseUnready(entries, channels, root?.smtp !== undefined, problems);
+  /** What each name stands for: nothing where its channel cannot be read. */
+  const named = new Map(
+    entries.map((entry, index) => [nameOf(entry), (channels[index] ?? []).map((channel) => channel.name)]),
   );
-  const named = new Set((root?.channels ?? []).map(nameOf));
   const rules = (root?.rules ?? []).flatMap((entry, index) =>
     parseRule(entry, ['rules', index], named, problems),
   );
-  refuseTwins(root?.channels ?? [], 'channels', problems);
+  refuseTwins(entries, 'channels', problems);
   refuseTwins(root?.rules ?? [], 'rules', problems);
   refuse(problems);
-  return { channels, rules: withDeskHealth(rules, channels), warnings: warningsOf(channels) };
+  const all = channels.flat();
+  return { channels: all, rules: withDeskHealth(rules, all), warnings: warningsOf(all), smtp };
 }
 
 /** Built in: the desk tells every channel when it goes blind, unless a rule of that kind says it otherwise. */
@@ -139,11 +154,48 @@ function parseChannel(
   }
   const allowed = { allowLoopback: options.allowLoopback, allowPrivate: head.allowPrivate === true };
   const further = optionsOf(head, kind, allowed, at, options, problems);
-  const schema = kind.addressSchema(allowed);
-  const address = secretOf(head, kind.addressField, schema, at, options, problems);
-  if (address === undefined || further === undefined) return [];
+  const found: Problem[] = [];
+  const addresses = addressesOf(head, kind, kind.addressSchema(allowed), at, options, found);
+  problems.push(...(kind.transport === 'smtp' ? found.map(asEmailProblem) : found));
+  if (further === undefined) return [];
   const reach = kind.isUserChosen ? { reach: reachOf(allowed) } : {};
-  return [{ name: head.name, kind: head.kind, address: new Secret(address), ...further, ...reach }];
+  return addresses.map((address) => ({
+    name: addresses.length === 1 ? head.name : `${head.name}: ${address}`,
+    kind: head.kind,
+    address: new Secret(address),
+    ...further,
+    ...reach,
+  }));
+}
+
+function asEmailProblem(problem: Problem): Problem {
+  return { ...problem, code: 'EMAIL_INVALID' };
+}
+
+/** One address, or each of a list where the kind takes lists. */
+function addressesOf(
+  entry: Record<string, unknown>,
+  kind: ChannelKind,
+  schema: z.ZodType<string>,
+  at: Path,
+  options: AlertingOptions,
+  problems: Problem[],
+): string[] {
+  const { addressField: field, severalAddresses = false } = kind;
+  const given = entry[field];
+  const isList = severalAddresses && Array.isArray(given) && entry[`${field}File`] === undefined;
+  if (!isList) {
+    const isSecret = kind.fields.some(({ name: own, secret }) => own === field && secret);
+    const address = secretOf(entry, field, schema, at, options, problems, isSecret);
+    return address === undefined ? [] : [address];
+  }
+  if (given.length === 0 || given.length > MOST_ADDRESSES)
+    problems.push({ path: pathText([...at, field]), message: `name 1 to ${MOST_ADDRESSES} addresses` });
+  return given.slice(0, MOST_ADDRESSES).flatMap((item: unknown, index) => {
+    const path = [...at, field, index];
+    if (given.indexOf(item) < index) problems.push({ path: pathText(path), message: 'is named twice' });
+    return check(schema, item, path, problems) ?? [];
+  });
 }
 
 const allowPrivate = z.boolean('expected true or false').optional();
@@ -186,13 +238,14 @@ function secretOf(
   at: Path,
   options: AlertingOptions,
   problems: Problem[],
+  isSecret = true,
 ): string | undefined {
   const path = entry[`${field}File`];
   if ((entry[field] === undefined) === (path === undefined)) {
     problems.push({ path: pathText([...at, field]), message: `give either ${field} or ${field}File` });
     return undefined;
   }
-  const secret = new Set([field, `${field}File`]);
+  const secret = new Set([...(isSecret ? [field] : []), `${field}File`]);
   if (path === undefined) {
     return check(schema, entry[field], [...at, field], problems, secret);
   }
@@ -205,37 +258,41 @@ function secretOf(
     secret,
   );
   if (file === undefined) return undefined;
-  const content = readSecret(file, fileAt, options, problems);
+  const content = readSecret(file, fileAt, options.readSecretFile, problems);
   return content === undefined ? undefined : check(schema, content, fileAt, problems, secret);
 }
 
-/** The trailing newline that every editor leaves is no part of a secret. */
-function readSecret(
-  file: string,
-  at: Path,
-  options: AlertingOptions,
+/** A list of addresses makes names of its own, and mail needs a server. */
+function refuseUnready(
+  entries: readonly unknown[],
+  channels: readonly ChannelConfig[][],
+  hasSmtp: boolean,
   problems: Problem[],
-): string | undefined {
-  try {
-    return options.readSecretFile(file).replace(/\r?\n$/, '');
-  } catch {
-    // Not echoed: somebody may have put the secret itself here.
-    problems.push({ path: pathText(at), message: 'the file cannot be read' });
-    return undefined;
+): void {
+  const names = new Set(entries.map(nameOf));
+  for (const [index, own] of channels.entries()) {
+    const path = (field: string) => pathText(['channels', index, field]);
+    if (!hasSmtp && own.some((channel) => channelKind(channel.kind)?.transport === 'smtp')) {
+      const message = 'e-mail needs the section smtp: with the host of a mail server, and from';
+      problems.push({ path: path('kind'), message, code: 'SMTP_MISSING' });
+    }
+    const taken = own.length > 1 ? own.find((channel) => names.has(channel.name)) : undefined;
+    if (taken !== undefined)
+      problems.push({ path: path('name'), message: 'makes a name that is taken', received: taken.name });
   }
 }
 
 function parseRule(
   entry: unknown,
   at: Path,
-  channels: ReadonlySet<unknown>,
+  channels: ReadonlyMap<unknown, readonly string[]>,
   problems: Problem[],
 ): RuleConfig[] {
   const rule = check(ruleSchema, entry, at, problems);
   if (rule === undefined) return [];
   for (const [index, channel] of rule.channels.entries()) {
     if (channels.has(channel)) continue;
-    const near = suggest(channel, [...channels].map(String));
+    const near = suggest(channel, [...channels.keys()].map(String));
     const hint = near === undefined ? '' : `: did you mean ${near}?`;
     const path = pathText([...at, 'channels', index]);
     problems.push({ path, message: `there is no channel of that name${hint}`, received: channel });
@@ -250,7 +307,7 @@ function parseRule(
   const { name, severity, resolveEvals } = rule;
   const forMs = parseDuration(rule.for) ?? 0;
   const keepFiringMs = parseDuration(rule.keepFiring) ?? 0;
-  const unique = [...new Set(rule.channels)];
+  const unique = [...new Set(rule.channels.flatMap((channel) => channels.get(channel) ?? []))];
   const repeatMs = repeatOf(rule);
   const timing = { forMs, keepFiringMs, resolveEvals, repeatMs };
   return [{ name, kind: rule.kind, severity, channels: unique, ...timing, params }];

@@ -24,6 +24,7 @@ const SECTIONS = [
   'optional',
   'capacity',
   'scores',
+  'smtp',
   'channels',
   'rules',
 ] as const;
@@ -37,7 +38,7 @@ export type ConfigFile = {
   publicUrl: string | undefined;
   /** Told every minute that the desk is well, so that somebody outside notices when it is not: a secret. */
   heartbeatUrl: Secret | undefined;
-  alerting: { channels?: unknown; rules?: unknown };
+  alerting: { smtp?: unknown; channels?: unknown; rules?: unknown };
   sources: RawSources;
 };
 
@@ -64,7 +65,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     });
   }
   refuseUnknown(Object.keys(input));
-  const { channels, rules, optional, capacity, scores, ...watch } = input as Record<string, unknown>;
+  const { smtp, channels, rules, optional, capacity, scores, ...watch } = input as Record<string, unknown>;
   const parsed = watchSection.safeParse(watch);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -81,7 +82,11 @@ export function parseConfigFile(input: unknown): ConfigFile {
     products: parsed.data.products ?? [DEFAULT_PRODUCT],
     publicUrl: parsed.data.publicUrl,
     heartbeatUrl: parsed.data.heartbeatUrl === undefined ? undefined : new Secret(parsed.data.heartbeatUrl),
-    alerting: { ...(channels === undefined ? {} : { channels }), ...(rules === undefined ? {} : { rules }) },
+    alerting: {
+      ...(smtp === undefined ? {} : { smtp }),
+      ...(channels === undefined ? {} : { channels }),
+      ...(rules === undefined ? {} : { rules }),
+    },
     sources: { optional, capacity, scores },
   };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AppError } from '#lib/domain/errors.ts';
+import { AppError, type ErrorCode } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';
 
-/** One thing wrong in a configuration: where, what, and what came there (never a secret). */
-export type Problem = { path: string; message: string; received?: string };
+/** One thing wrong in a configuration: where, what, and what came there (never a secret); CONFIG_INVALID without a code of its own. */
+export type Problem = { path: string; message: string; received?: string; code?: ErrorCode };
 
 export type Path = readonly PropertyKey[];
 
@@ -85,7 +85,7 @@ function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
-/** @throws AppError CONFIG_INVALID that names every problem */
+/** @throws AppError that names every problem: with their code when they share one, otherwise CONFIG_INVALID */
 export function refuse(problems: readonly Problem[]): void {
   const [first] = problems;
   if (first === undefined) return;
@@ -94,7 +94,8 @@ export function refuse(problems: readonly Problem[]): void {
       `${path}: ${message}${received === undefined ? '' : ` (received ${JSON.stringify(cut(received))})`}`,
   );
   const head = problems.length === 1 ? '' : `${problems.length} problems: `;
-  throw new AppError('CONFIG_INVALID', `${head}${lines.join('; ')}`, {
+  const shared = problems.every(({ code }) => code === first.code) ? first.code : undefined;
+  throw new AppError(shared ?? 'CONFIG_INVALID', `${head}${lines.join('; ')}`, {
     field: first.path,
     ...(problems.length === 1 && first.received !== undefined ? { received: first.received } : {}),
   });

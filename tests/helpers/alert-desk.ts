@@ -4,7 +4,8 @@ import { listDeliveries } from '#db/queries/deliveries.ts';
 import { makeDeliverer } from '#jobs/pipeline/deliver.ts';
 import { evaluateSet } from '#jobs/pipeline/evaluate.ts';
 import { syncAlerting } from '#jobs/pipeline/sync-rules.ts';
-import { type Send, send } from '#jobs/send/http.ts';
+import { makeSend, type Send } from '#jobs/send/index.ts';
+import type { MailerOptions } from '#jobs/send/smtp.ts';
 import { parseAlerting } from '#lib/config/alerting.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
 import { makeClock } from '#lib/domain/clock.ts';
@@ -19,6 +20,8 @@ export type DeskSetup = {
   when?: unknown;
   rules?: unknown[];
   channels?: unknown[];
+  smtp?: unknown;
+  mailer?: MailerOptions;
 };
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
@@ -37,7 +40,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     ...setup.rule,
   };
   const read = (channels: unknown, rules: unknown) =>
-    parseAlerting({ channels, rules }, { allowLoopback: true, readSecretFile: () => '' });
+    parseAlerting({ smtp: setup.smtp, channels, rules }, { allowLoopback: true, readSecretFile: () => '' });
   const channels = setup.channels ?? [{ name: 'desk', kind: 'slack', webhookUrl: slack.address() }];
   let alerting = read(channels, setup.rules ?? [rule]);
   syncAlerting(db, alerting, now, WATCH_EVERYTHING);
@@ -54,7 +57,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     makeDeliverer({
       db: reopen(),
       channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
-      send: over.send ?? send,
+      send: over.send ?? makeSend(alerting.smtp, setup.mailer),
       clock: makeClock(() => now),
       realNow: () => now,
       monotonic: () => now + setBack,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeDeliverer } from '#jobs/pipeline/deliver.ts';
 import { syncAlerting } from '#jobs/pipeline/sync-rules.ts';
-import { send } from '#jobs/send/http.ts';
+import { makeSend } from '#jobs/send/index.ts';
 import { parseAlerting } from '#lib/config/alerting.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { DAY, MINUTE } from '#lib/domain/time.ts';
@@ -39,7 +39,7 @@ async function openWanting() {
   const deliverer = makeDeliverer({
     db: desk.db,
     channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
-    send,
+    send: makeSend(undefined),
     clock: makeClock(desk.now),
     realNow: desk.now,
     monotonic: desk.now,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listChannels } from '#db/queries/channels.ts';
-import { send } from '#jobs/send/http.ts';
+import { makeSend } from '#jobs/send/index.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
 import { firedDesk, openAlertDesk } from '#tests/helpers/alert-desk.ts';
 import { startSlackSink } from '#tests/helpers/slack-sink.ts';
@@ -23,7 +23,7 @@ describe('a kill', () => {
     let answer = () => {};
     const stuck = desk.deliverer({
       send: async (request) => {
-        const result = await send(request);
+        const result = await makeSend(undefined)(request);
         await new Promise<void>((resolve) => {
           answer = resolve;
         });

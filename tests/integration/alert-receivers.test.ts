@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { listChannels } from '#db/queries/channels.ts';
 import { post } from '#jobs/send/http.ts';
+import type { OutgoingRequest } from '#lib/channels/types.ts';
 import { DAY, MINUTE } from '#lib/domain/time.ts';
 import { firedDesk, openAlertDesk } from '#tests/helpers/alert-desk.ts';
 import { startReceivers } from '#tests/helpers/receivers.ts';
@@ -85,7 +86,9 @@ describe('a webhook', () => {
     const desk = await firedDesk({ channels: [channel] });
     const inside = desk.deliverer({
       send: (request) =>
-        post(request, 1000, (_name, answer) => answer(null, [{ address: '10.0.0.1', family: 4 }])),
+        post(request as OutgoingRequest, 1000, (_name, answer) =>
+          answer(null, [{ address: '10.0.0.1', family: 4 }]),
+        ),
     });
     await inside.deliverDue();
     expect(desk.outbox()).toMatchObject([

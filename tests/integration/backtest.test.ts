@@ -82,7 +82,12 @@ describe('a back-test says what the live rule did, to the look', () => {
       if (state !== 'ok' || (counts as Record<string, number>).windows === 0) break;
     }
     const rule = ruleOf(entry);
-    syncAlerting(desk.db, { channels: [], rules: [rule], warnings: [] }, desk.now(), WATCH_EVERYTHING);
+    syncAlerting(
+      desk.db,
+      { channels: [], rules: [rule], warnings: [], smtp: undefined },
+      desk.now(),
+      WATCH_EVERYTHING,
+    );
     const from = desk.now() + 5 * MINUTE;
     for (let look = 0; look < 12 * 24; look++) {
       desk.pass(5 * MINUTE);

@@ -1,0 +1,55 @@
+import type { Message } from '../message.ts';
+
+// Colours that read on white and on black alike: mail programs turn one into the other as they please.
+const FONT = 'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
+const TITLE = `${FONT};font-size:18px;line-height:1.35;font-weight:600;padding:0 0 12px`;
+const BODY = `${FONT};font-size:14px;line-height:1.5;padding:0 0 12px`;
+const SMALL = `${FONT};font-size:12px;line-height:1.5;color:#767676;border-top:1px solid #767676;padding:12px 0 0`;
+
+/** The message as a page: one table, styles in place, nothing that is fetched. */
+export function htmlOf({ titles, members, footer, link }: Message, hidden: number): string {
+  const [first = '', ...rest] = titles;
+  const rows = [
+    row(TITLE, escapeHtml(first)),
+    ...(rest.length > 0 ? [row(BODY, lines(rest))] : []),
+    ...members.map(({ headline, figures }) =>
+      row(BODY, (headline === null ? '' : `<b>${escapeHtml(headline)}</b><br>`) + lines(figures.split('\n'))),
+    ),
+    ...(hidden > 0 ? [row(BODY, `… +${hidden} more`)] : []),
+    ...(link === undefined ? [] : [row(BODY, `<a href="${escapeHtml(link)}">Open in chipdesk</a>`)]),
+    row(SMALL, lines(footer)),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${escapeHtml(first)}</title>
+</head>
+<body style="margin:0;padding:16px">
+<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
+${rows.join('\n')}
+</table>
+</body>
+</html>
+`;
+}
+
+function row(style: string, content: string): string {
+  return `<tr><td style="${style};word-break:break-word">${content}</td></tr>`;
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map(escapeHtml).join('<br>');
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

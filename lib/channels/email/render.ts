@@ -1,0 +1,51 @@
+import type { Notice } from '#lib/alerts/notice.ts';
+import type { Secret } from '#lib/domain/secret.ts';
+import { clip, leadOf, type Message, messageOf } from '../message.ts';
+import type { OutgoingMail, RenderContext } from '../types.ts';
+import { htmlOf } from './html.ts';
+import { messageId } from './message-id.ts';
+
+/** Mail programs show a part of this; headers must not grow without end. */
+const MAX_SUBJECT = 200;
+
+/** The message as a mail: a subject that alone tells it, all of it as text, and the same as a small page. */
+export function render(notice: Notice, address: Secret, context: RenderContext): OutgoingMail {
+  const message = printable(messageOf(notice, context, 'the mail server'));
+  const hidden = notice.memberCount > 1 ? notice.memberCount - message.members.length : 0;
+  return {
+    transport: 'smtp',
+    to: address,
+    subject: clip(oneLine(leadOf(notice, message)), MAX_SUBJECT),
+    text: textOf(message, hidden),
+    html: htmlOf(message, hidden),
+    messageId: messageId(context.noticeId, address.reveal(), context.later),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+function textOf({ titles, members, footer, link }: Message, hidden: number): string {
+  const told = members.map(({ headline, figures }) =>
+    headline === null ? figures : `${headline}\n${figures}`,
+  );
+  if (hidden > 0) told.push(`… +${hidden} more`);
+  const parts = [titles.join('\n'), ...told, ...(link === undefined ? [] : [`Open in chipdesk: ${link}`])];
+  // What follows "-- " is the small print, which mail programs set apart.
+  return `${[...parts, `-- \n${footer.join('\n')}`].join('\n\n')}\n`;
+}
+
+function printable(message: Message): Message {
+  return {
+    titles: message.titles.map(oneLine),
+    members: message.members.map(({ headline, figures }) => ({
+      headline: headline === null ? null : oneLine(headline),
+      figures: figures.split('\n').map(oneLine).join('\n'),
+    })),
+    footer: message.footer.map(oneLine),
+    link: message.link,
+  };
+}
+
+/** No line ends, control characters or marks that turn the direction of text: one line stays one line. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
