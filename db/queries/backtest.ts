@@ -1,6 +1,6 @@
 import { type BacktestReport, reportOf } from '#lib/backtest/report.ts';
 import { type Replayed, replayPools, replaySeries } from '#lib/backtest/run.ts';
-import type { RuleConfig } from '#lib/config/alerting.ts';
+import type { RuleConfig } from '#lib/config/rules.ts';
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { DAY } from '#lib/domain/time.ts';

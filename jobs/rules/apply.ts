@@ -1,6 +1,6 @@
 import { type Db, openDatabase } from '#db/client.ts';
 import { listRules, type StoredRule } from '#db/queries/rules.ts';
-import type { RuleConfig } from '#lib/config/alerting.ts';
+import type { RuleConfig } from '#lib/config/rules.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { ruleKind } from '#lib/rules/index.ts';
 import { syncAlerting } from '../pipeline/sync-rules.ts';

@@ -3,7 +3,7 @@ import { backtestRule } from '#db/queries/backtest.ts';
 import { knownSpan } from '#db/queries/backtest-past.ts';
 import { wordsOf } from '#lib/alerts/words/index.ts';
 import type { BacktestReport } from '#lib/backtest/report.ts';
-import type { RuleConfig } from '#lib/config/alerting.ts';
+import type { RuleConfig } from '#lib/config/rules.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { DAY, formatAge, formatInstant, parseDuration } from '#lib/domain/time.ts';

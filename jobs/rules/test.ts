@@ -1,4 +1,4 @@
-import type { RuleConfig } from '#lib/config/alerting.ts';
+import type { RuleConfig } from '#lib/config/rules.ts';
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';

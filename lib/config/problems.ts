@@ -106,3 +106,10 @@ const ECHO_LIMIT = 80;
 function cut(text: string): string {
   return text.length > ECHO_LIMIT ? `${text.slice(0, ECHO_LIMIT)}…` : text;
 }
+
+/** An unknown kind of rule or channel, with the known one that was probably meant. */
+export function unknownKind(path: Path, received: string, known: string[]): Problem {
+  const near = suggest(received, known);
+  const hint = near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`;
+  return { path: pathText(path), message: `there is no such kind: ${hint}`, received };
+}

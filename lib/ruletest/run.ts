@@ -1,6 +1,6 @@
 import { identityOf } from '#lib/alerts/identity.ts';
 import { type AlertState, advance, freshState, type Phase } from '#lib/alerts/lifecycle.ts';
-import type { RuleConfig } from '#lib/config/alerting.ts';
+import type { RuleConfig } from '#lib/config/rules.ts';
 import type { Completeness } from '#lib/domain/outcome.ts';
 import { parseDuration } from '#lib/domain/time.ts';
 import type { PoolReading, RuleKind, RuleLook, SeriesReading } from '#lib/rules/types.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { backtestRule, type TestedRule } from '#db/queries/backtest.ts';
 import { syncAlerting } from '#jobs/pipeline/sync-rules.ts';
-import { parseAlerting, type RuleConfig } from '#lib/config/alerting.ts';
+import { parseAlerting } from '#lib/config/alerting.ts';
+import type { RuleConfig } from '#lib/config/rules.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { type FaultyDesk, openFaultyDesk } from '../helpers/faulty-desk.ts';

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { SEVERITIES, type Severity } from '#lib/alerts/notice.ts';
+import type { ChannelConfig } from '#lib/channels/types.ts';
+import { suggest } from '#lib/domain/suggest.ts';
+import { DAY, HOUR, MINUTE, parseDuration } from '#lib/domain/time.ts';
+import { RULE_KINDS, ruleKind } from '#lib/rules/index.ts';
+import { entryName } from './entry-name.ts';
+import { check, type Path, type Problem, pathText, unknownKind } from './problems.ts';
+
+/** A rule as configured; `params` is what its kind's schema has let through. */
+export type RuleConfig = {
+  name: string;
+  kind: string;
+  severity: Severity;
+  channels: string[];
+  forMs: number;
+  keepFiringMs: number;
+  resolveEvals: number;
+  repeatMs: number;
+  params: unknown;
+};
+
+const MAX_HOLD = 7 * DAY;
+const SHORTEST_REPEAT = 5 * MINUTE;
+/** What is critical is told again until it is over; anything else would be noise (decision 0020). */
+const CRITICAL_REPEAT = 4 * HOUR;
+const duration = (fallback: string) =>
+  z
+    .string('expected a duration such as 90s, 10m or 2h')
+    .default(fallback)
+    .superRefine((text, context) => {
+      const ms = parseDuration(text);
+      if (ms === undefined)
+        context.addIssue('not a duration: write it like 90s, 10m or 2h, whole numbers only');
+      else if (ms > MAX_HOLD) context.addIssue('must be at most 7d');
+    });
+
+const ruleSchema = z.strictObject({
+  name: entryName,
+  kind: z.string('expected a kind of rule'),
+  severity: z.enum(SEVERITIES, `expected one of ${SEVERITIES.join(', ')}`).default('normal'),
+  channels: z
+    .array(z.string(), 'expected a list of channel names')
+    .min(1, 'a rule that tells nobody is not allowed: name at least one channel')
+    .max(20),
+  for: duration('0s'),
+  keepFiring: duration('15m'),
+  resolveEvals: z
+    .int('expected a whole number')
+    .min(1, 'must be 1 to 20')
+    .max(20, 'must be 1 to 20')
+    .default(2),
+  repeat: z
+    .string('expected a duration such as 4h, or never')
+    .optional()
+    .superRefine((text, context) => {
+      if (text === undefined || text === 'never') return;
+      const ms = parseDuration(text);
+      if (ms === undefined) context.addIssue('not a duration: write it like 30m, 4h or 1d, or never');
+      else if (ms < SHORTEST_REPEAT || ms > MAX_HOLD) context.addIssue('must be 5m to 7d, or never');
+    }),
+  when: z.unknown(),
+});
+
+/** One entry of `rules`; `channels` is what each channel's name stands for. */
+export function parseRule(
+  entry: unknown,
+  at: Path,
+  channels: ReadonlyMap<unknown, readonly string[]>,
+  problems: Problem[],
+): RuleConfig[] {
+  const rule = check(ruleSchema, entry, at, problems);
+  if (rule === undefined) return [];
+  for (const [index, channel] of rule.channels.entries()) {
+    if (channels.has(channel)) continue;
+    const near = suggest(channel, [...channels.keys()].map(String));
+    const hint = near === undefined ? '' : `: did you mean ${near}?`;
+    const path = pathText([...at, 'channels', index]);
+    problems.push({ path, message: `there is no channel of that name${hint}`, received: channel });
+  }
+  const kind = ruleKind(rule.kind);
+  if (kind === undefined) {
+    problems.push(unknownKind([...at, 'kind'], rule.kind, Object.keys(RULE_KINDS)));
+    return [];
+  }
+  const params = check(kind.paramsSchema, rule.when ?? {}, [...at, 'when'], problems);
+  if (params === undefined) return [];
+  const { name, severity, resolveEvals } = rule;
+  const forMs = parseDuration(rule.for) ?? 0;
+  const keepFiringMs = parseDuration(rule.keepFiring) ?? 0;
+  const unique = [...new Set(rule.channels.flatMap((channel) => channels.get(channel) ?? []))];
+  const repeatMs = repeatOf(rule);
+  const timing = { forMs, keepFiringMs, resolveEvals, repeatMs };
+  return [{ name, kind: rule.kind, severity, channels: unique, ...timing, params }];
+}
+
+function repeatOf({ repeat, severity }: z.infer<typeof ruleSchema>): number {
+  if (repeat === undefined) return severity === 'critical' ? CRITICAL_REPEAT : 0;
+  return repeat === 'never' ? 0 : (parseDuration(repeat) ?? 0);
+}
+
+/** Built in: the desk tells every channel when it goes blind, unless a rule of that kind says it otherwise. */
+const DESK_HEALTH: Omit<RuleConfig, 'channels'> = {
+  name: 'chipdesk itself',
+  kind: 'desk-health',
+  severity: 'normal',
+  forMs: 0,
+  keepFiringMs: 0,
+  resolveEvals: 2,
+  repeatMs: DAY,
+  params: {},
+};
+
+/** Adds the built-in rule where somebody can be told. */
+export function withDeskHealth(rules: RuleConfig[], channels: readonly ChannelConfig[]): RuleConfig[] {
+  if (channels.length === 0 || rules.some(({ kind }) => kind === DESK_HEALTH.kind)) return rules;
+  return [...rules, { ...DESK_HEALTH, channels: channels.map((channel) => channel.name) }];
+}
