@@ -3,9 +3,9 @@ import { listRules, type StoredRule } from '#db/queries/rules.ts';
 import type { RuleConfig } from '#lib/config/rules.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { ruleKind } from '#lib/rules/index.ts';
+import { nothingElse, readArguments } from '../arguments.ts';
 import { syncAlerting } from '../pipeline/sync-rules.ts';
 import { checkWatchList, type Settings } from '../settings.ts';
-import { nothingElse, readArguments } from './arguments.ts';
 
 type Line = { mark: '+' | '-' | '~' | ' '; name: string; words: string[] };
 

@@ -8,8 +8,8 @@ import { makeClock } from '#lib/domain/clock.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { DAY, formatAge, formatInstant, parseDuration } from '#lib/domain/time.ts';
 import { ruleKind } from '#lib/rules/index.ts';
+import { nothingElse, readArguments } from '../arguments.ts';
 import type { Settings } from '../settings.ts';
-import { nothingElse, readArguments } from './arguments.ts';
 import { unknownRule } from './test.ts';
 
 const LONGEST = 400 * DAY;

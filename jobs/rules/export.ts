@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import { openDatabase } from '#db/client.ts';
 import { listEnabledRules } from '#db/queries/rules.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { nothingElse, readArguments } from '../arguments.ts';
 import type { Settings } from '../settings.ts';
-import { nothingElse, readArguments } from './arguments.ts';
 
 /** `export`: the rules in force as YAML for the configuration file. Channels stay out: their addresses are secrets. */
 export async function exportRules({ env }: Settings, args: string[]): Promise<number> {

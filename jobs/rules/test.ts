@@ -5,8 +5,8 @@ import { suggest } from '#lib/domain/suggest.ts';
 import { ruleKind } from '#lib/rules/index.ts';
 import { parseRuleTests, type RuleTest } from '#lib/ruletest/file.ts';
 import { runRuleTest, type TestResult } from '#lib/ruletest/run.ts';
+import { readArguments } from '../arguments.ts';
 import { readYaml, type Settings } from '../settings.ts';
-import { readArguments } from './arguments.ts';
 
 /** `test FILE…`: plays made-up looks through the rules of the configuration file. Exit 1 when one comes out otherwise. */
 export async function testRules({ alerting }: Settings, args: string[]): Promise<number> {

@@ -22,7 +22,7 @@ export type RuleConfig = {
 
 const MAX_HOLD = 7 * DAY;
 const SHORTEST_REPEAT = 5 * MINUTE;
-/** What is critical is told again until it is over; anything else would be noise (decision 0020). */
+/** What is critical is told again until it is over; anything else would be noise (decision 0021). */
 const CRITICAL_REPEAT = 4 * HOUR;
 const duration = (fallback: string) =>
   z
