@@ -20,13 +20,14 @@ test('an empty file says nothing', () => {
 
 test('what is to be watched is read, what is to be alerted and asked is passed on', () => {
   const rules = [{ name: 'x' }];
+  const smtp = { host: 'mail.example.com' };
   const watched = { regions: ['us-east-1'], types: ['p5*'], products: ['Windows'] };
-  expect(parseConfigFile({ ...watched, optional: ['training-plan'], rules })).toEqual({
+  expect(parseConfigFile({ ...watched, optional: ['training-plan'], smtp, rules })).toEqual({
     regions: ['us-east-1'],
     types: ['p5*'],
     products: ['Windows'],
     publicUrl: undefined,
-    alerting: { rules },
+    alerting: { smtp, rules },
     sources: { optional: ['training-plan'], capacity: undefined, scores: undefined },
   });
 });

@@ -55,23 +55,29 @@ describe('a mail', () => {
   });
 });
 
-it('F57 a greylisting server (450, then yes) is given a mail once, a minute later at the soonest', async () => {
-  const sink = await startSmtpSink();
-  sink.refuse({ at: 'rcpt', code: 450, text: '4.2.0 greylisted, come back' });
-  const desk = await firedMailDesk(sink);
-  expect(await desk.deliver()).toMatchObject({ retried: 1 });
-  await desk.deliverFor(MINUTE - 1);
-  expect(sink.tries).toHaveLength(1);
-  await desk.deliverFor(SECOND);
-  expect(sink.tries).toHaveLength(2);
-  expect(sink.received).toHaveLength(1);
-  expect(sink.received[0]?.raw).not.toContain('may repeat an earlier message');
-  expect(desk.outbox()).toMatchObject([{ state: 'delivered', attempts: 2 }]);
-  expect(desk.outbox()[0]?.log.map(({ outcome, detail }) => [outcome, detail])).toContainEqual([
-    'retry',
-    '450 4.2.0 for the recipient',
-  ]);
-});
+it.each([
+  ['commands in one go', {}],
+  ['one command at a time', { hidePIPELINING: true }],
+])(
+  'F57 a greylisting server (450, then yes; %s) is given a mail once, a minute later at the soonest',
+  async (_, options) => {
+    const sink = await startSmtpSink(options);
+    sink.refuse({ at: 'rcpt', code: 450, text: '4.2.0 greylisted, come back' });
+    const desk = await firedMailDesk(sink);
+    expect(await desk.deliver()).toMatchObject({ retried: 1 });
+    await desk.deliverFor(MINUTE - 1);
+    expect(sink.tries).toHaveLength(1);
+    await desk.deliverFor(SECOND);
+    expect(sink.tries).toHaveLength(2);
+    expect(sink.received).toHaveLength(1);
+    expect(sink.received[0]?.raw).not.toContain('may repeat an earlier message');
+    expect(desk.outbox()).toMatchObject([{ state: 'delivered', attempts: 2 }]);
+    expect(desk.outbox()[0]?.log.map(({ outcome, detail }) => [outcome, detail])).toContainEqual([
+      'retry',
+      '450 4.2.0 for the recipient',
+    ]);
+  },
+);
 
 it('F57 a server that is down is tried ever less often, half an hour apart at most, and the mail says how late it is', async () => {
   const sink = await startSmtpSink();
