@@ -107,6 +107,7 @@ const SECRETS: Record<string, string> = {
   slack: 'https://hooks.slack.com/services/T0001/B0002/abcdefgh1234',
   pagerduty: 'R0123456789012345678901234567abc',
   'chipdesk-webhook': 's'.repeat(32),
+  smtp: 'a password',
 };
 
 it('the configuration that the README shows is accepted as it stands', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What kinds of rules measure, each with words of its own. */
-export const MEASURES = [
+const MEASURES = [
   'spot-level',
   'spot-share',
   'spot-unusual',
@@ -13,9 +13,8 @@ export const MEASURES = [
   'quota-use',
   'price-ratio',
 ] as const;
-export type Measure = (typeof MEASURES)[number];
 
-export const MEASURE_CONDITIONS = ['above', 'below', 'rise', 'fall'] as const;
+const MEASURE_CONDITIONS = ['above', 'below', 'rise', 'fall'] as const;
 
 /**
  * What is known about one number at one evaluation. `value`, `previous` and `limit` are in the measure's own unit:

@@ -8,7 +8,7 @@ export const SEVERITIES = ['info', 'normal', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What a message tells: a beginning, an end, that it still holds, that it comes and goes, or that the channel works. */
-export const NOTICE_KINDS = ['firing', 'resolved', 'reminder', 'flapping', 'test'] as const;
+const NOTICE_KINDS = ['firing', 'resolved', 'reminder', 'flapping', 'test'] as const;
 
 /** Members a message shows; all of them are on record whatever their number. */
 const SHOWN_MEMBERS = 10;

@@ -13,7 +13,7 @@ const MAX_WINDOW = 90 * DAY;
 const MAX_LIMIT_MICRO = 1_000_000 * 1_000_000;
 const ZONE_ID = /^[a-z0-9]+(-[a-z0-9]+)*-az\d+$/;
 
-export const DIRECTIONS = ['either', 'up', 'down'] as const;
+const DIRECTIONS = ['either', 'up', 'down'] as const;
 export const direction = z.enum(DIRECTIONS, `expected one of ${DIRECTIONS.join(', ')}`).default('either');
 
 /** A duration as people write it, within what is on record. */

@@ -8,7 +8,7 @@ export const NO_DATA: Verdict = { is: 'unknown', health: 'no_data' };
 export const ERROR: Verdict = { is: 'unknown', health: 'error' };
 
 /** A look that is this many intervals old says nothing about now. */
-export const STALE_INTERVALS = 3;
+const STALE_INTERVALS = 3;
 
 /** Missing data proves nothing: a look that is not whole, or not of now, leaves everything as it was. */
 export function judgeLook(look: RuleLook, now: number): Verdict | undefined {

@@ -14,7 +14,7 @@ import { seriesFindings } from '../measured.ts';
 import type { RuleKind } from '../types.ts';
 import { FALSE, TRUE } from '../verdicts.ts';
 
-export const paramsSchema = z.strictObject({ ...blockFilter, within: within('24h') });
+const paramsSchema = z.strictObject({ ...blockFilter, within: within('24h') });
 type Params = z.infer<typeof paramsSchema>;
 
 const windowOf = (params: Params) => parseDuration(params.within) ?? 0;

@@ -14,7 +14,7 @@ import { beyond, FALSE, HOLD } from '../verdicts.ts';
 
 const lead = within('7d').unwrap().optional();
 
-export const paramsSchema = z
+const paramsSchema = z
   .strictObject({ ...blockFilter, longerThan: lead, shorterThan: lead })
   .refine(({ longerThan, shorterThan }) => longerThan !== undefined || shorterThan !== undefined, {
     error: 'say what to watch for: longerThan or shorterThan, such as 7d',

@@ -13,7 +13,7 @@ import { type SeriesQuestion, seriesFindings, whyMeasureEnded } from '../measure
 import type { RuleKind } from '../types.ts';
 import { beyond, FALSE, movedBy } from '../verdicts.ts';
 
-export const paramsSchema = z
+const paramsSchema = z
   .strictObject({
     ...blockFilter,
     moves: z.strictObject({ percent: percent(), within: within('7d'), direction }).optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import type { RuleKind } from '../types.ts';
 
-export const paramsSchema = z.strictObject({});
+const paramsSchema = z.strictObject({});
 type Params = z.infer<typeof paramsSchema>;
 
 /** The desk watches itself: a source that fails in silence is an alert that never comes. */

@@ -9,7 +9,7 @@ import { beyond, FALSE, TRUE } from '../verdicts.ts';
 
 const LABELS = [0, 1, 2, 3, 4].map((bucket) => bucketLabel(bucket) ?? '');
 
-export const paramsSchema = z
+const paramsSchema = z
   .strictObject({
     types,
     regions,

@@ -9,7 +9,7 @@ const score = z
   .min(1, 'a score is 1 to 10')
   .max(10, 'a score is 1 to 10');
 
-export const paramsSchema = z
+const paramsSchema = z
   .strictObject({
     baskets: z.array(z.string().min(1).max(80)).max(10).default([]),
     capacities: z.array(z.int().min(1)).max(20).default([]),

@@ -12,7 +12,7 @@ const ratio = z
   .gt(0, 'must be above 0')
   .lte(1000, 'must be at most 1000');
 
-export const paramsSchema = z
+const paramsSchema = z
   .strictObject({
     of: someTypes,
     to: someTypes,

@@ -3,7 +3,7 @@ import { regions } from '../fields.ts';
 import { listed } from '../measured.ts';
 import { newsKind } from '../news-kind.ts';
 
-export const paramsSchema = z.strictObject({ regions });
+const paramsSchema = z.strictObject({ regions });
 type Params = z.infer<typeof paramsSchema>;
 
 export const quotaRequest = newsKind<Params>({

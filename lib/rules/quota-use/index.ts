@@ -5,7 +5,7 @@ import { listed, whyMeasureEnded } from '../measured.ts';
 import type { Finding, RuleKind, SeriesReading, SeriesState } from '../types.ts';
 import { beyond, ERROR, judgeLook, NO_DATA } from '../verdicts.ts';
 
-export const paramsSchema = z.strictObject({
+const paramsSchema = z.strictObject({
   scopes: z
     .array(z.enum(QUOTA_SCOPES, `expected one of ${QUOTA_SCOPES.join(', ')}`))
     .max(4)

@@ -11,7 +11,7 @@ const EVENTS = [
   'reservation-extended',
 ] as const;
 
-export const paramsSchema = z.strictObject({
+const paramsSchema = z.strictObject({
   types,
   regions,
   events: z

@@ -28,7 +28,7 @@ const limit = z
   });
 type Limit = z.infer<typeof limit>;
 
-export const paramsSchema = z
+const paramsSchema = z
   .strictObject({ ...poolFilter, above: limit.optional(), below: limit.optional() })
   .refine(({ above, below }) => above !== undefined || below !== undefined, {
     error: 'say what to watch for: above or below, with a limit',

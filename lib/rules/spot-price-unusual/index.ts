@@ -22,7 +22,7 @@ const percentile = z
   .min(50, 'must be at least 50')
   .max(100, 'must be at most 100');
 
-export const paramsSchema = z
+const paramsSchema = z
   .strictObject({
     ...poolFilter,
     days: z.union([z.literal(30), z.literal(90)], 'expected 30 or 90').default(90),

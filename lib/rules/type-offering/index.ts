@@ -5,7 +5,7 @@ import { regions, types } from '../fields.ts';
 import { listed } from '../measured.ts';
 import { newsKind } from '../news-kind.ts';
 
-export const paramsSchema = z.strictObject({
+const paramsSchema = z.strictObject({
   types,
   regions,
   events: z
