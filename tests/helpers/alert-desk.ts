@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { openDatabase } from '#db/client.ts';
 import { listDeliveries } from '#db/queries/deliveries.ts';
-import { makeDeliverer } from '#jobs/pipeline/deliver.ts';
+import { type DelivererParts, makeDeliverer } from '#jobs/pipeline/deliver.ts';
 import { evaluateSet } from '#jobs/pipeline/evaluate.ts';
 import { syncAlerting } from '#jobs/pipeline/sync-rules.ts';
 import { makeSend, type Send } from '#jobs/send/index.ts';
@@ -53,7 +53,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     });
     return again;
   };
-  const deliverer = (over: { send?: Send } = {}) =>
+  const deliverer = (over: { send?: Send; groupWaitMs?: DelivererParts['groupWaitMs'] } = {}) =>
     makeDeliverer({
       db: reopen(),
       channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
@@ -63,6 +63,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
       monotonic: () => now + setBack,
       random: () => 1,
       log: quiet,
+      ...(over.groupWaitMs === undefined ? {} : { groupWaitMs: over.groupWaitMs }),
     });
   let current = deliverer();
   return {
