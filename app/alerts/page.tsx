@@ -6,6 +6,7 @@ import { listTargets } from '#db/queries/board.ts';
 import { listChannels } from '#db/queries/channels.ts';
 import { listDeliveries } from '#db/queries/deliveries.ts';
 import { listRules } from '#db/queries/rules.ts';
+import { activeSilences } from '#db/queries/silences.ts';
 import { productNow } from '../_server/clock.ts';
 import { counted } from '../_ui/format.ts';
 import { openForPage } from '../_ui/page-database.ts';
@@ -15,6 +16,7 @@ import { AlertTable } from './_alerts/alert-table.tsx';
 import { DeliveryTable } from './_alerts/delivery-table.tsx';
 import { GROUPS, groupAlerts } from './_alerts/groups.ts';
 import { NoRules } from './_alerts/no-rules.tsx';
+import { SilenceList } from './_alerts/silence-list.tsx';
 
 export const metadata: Metadata = { title: 'Alerts' };
 
@@ -36,6 +38,7 @@ function Alerts({ db }: { db: Db }) {
   );
   const deliveries = listDeliveries(db, { limit: DELIVERIES_SHOWN });
   const channels = listChannels(db).filter((channel) => channel.enabled);
+  const silences = activeSilences(db, productNow());
   const isEmpty = [...groups.values()].every((rows) => rows.length === 0);
   const looks = listTargets(db, ['spot-price']).flatMap((target) => target.lastCompleteAt ?? []);
   return (
@@ -55,6 +58,7 @@ function Alerts({ db }: { db: Db }) {
           .
         </p>
       )}
+      {silences.length > 0 && <SilenceList silences={silences} />}
       {GROUPS.map(({ name, title }) => {
         const rows = groups.get(name) ?? [];
         return rows.length > 0 && <AlertTable key={name} name={name} title={title} rows={rows} />;
