@@ -1,10 +1,11 @@
 import { type Db, writeTransaction } from '#db/client.ts';
+import { channelStandings } from '#db/queries/channel-standings.ts';
 import { runBounds, watchedTargets } from '#db/queries/health.ts';
 import { listFindings } from '#db/queries/health-findings.ts';
 import { listEnabledRules } from '#db/queries/rules.ts';
 import { firingByRegion } from '#db/queries/told-alerts.ts';
-import { MINUTE, SECOND } from '#lib/domain/time.ts';
-import { troublesOf } from '#lib/health/troubles.ts';
+import { DAY, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { channelTroubles, troublesOf } from '#lib/health/troubles.ts';
 import type { DeskReading } from '#lib/rules/types.ts';
 import { judgeHealth } from '#lib/series/collector-health.ts';
 import type { JobContext } from './context.ts';
@@ -85,7 +86,8 @@ const sum = (counts: Readonly<Record<string, number>>) =>
 function readDesk(db: Db, now: number, watchedMs: number): DeskReading {
   const findings = listFindings(db);
   const health = judgeHealth(watchedTargets(db), { ...runBounds(db), findings }, now);
-  const troubles = troublesOf(health, findings, watchedMs);
+  const channels = channelStandings(db, now - DAY);
+  const troubles = [...troublesOf(health, findings, watchedMs), ...channelTroubles(channels)];
   const look = {
     at: now,
     intervalMs: INTERVAL_MS,

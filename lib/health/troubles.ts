@@ -55,6 +55,41 @@ export function troublesOf(
   ];
 }
 
+/** A channel as far as it can be in trouble: broken, or with messages given up since a day. */
+export type ChannelStanding = {
+  name: string;
+  broken: { reason: string; waiting: number } | null;
+  /** The newest message given up lately. */
+  gaveUpAt: number | null;
+};
+
+/** A channel that is broken, or has lost a message, is told by the others: it cannot say so itself. */
+export function channelTroubles(channels: readonly ChannelStanding[]): Trouble[] {
+  return channels.flatMap(({ name, broken, gaveUpAt }): Trouble[] => [
+    {
+      source: 'channel',
+      region: GLOBAL,
+      subject: name,
+      is: broken === null ? 'false' : 'true',
+      what: `channel “${name}” is broken`,
+      detail: broken === null ? '' : `${broken.reason} · ${waitingWords(broken.waiting)}`,
+      since: null,
+    },
+    {
+      source: 'lost message',
+      region: GLOBAL,
+      subject: name,
+      is: gaveUpAt === null ? 'false' : 'true',
+      what: `a message to “${name}” was given up`,
+      detail: 'it is on Alerts, under Deliveries, with every attempt',
+      since: gaveUpAt,
+    },
+  ]);
+}
+
+const waitingWords = (count: number) =>
+  count === 0 ? 'nothing waits for it' : `${count} ${count === 1 ? 'message waits' : 'messages wait'} for it`;
+
 /** Without spot prices and without anything else that is asked as often. */
 function isEverythingLost(collectors: readonly CollectorHealth[]): boolean {
   const asked = collectors.filter(({ state }) => state !== 'disabled');

@@ -3,9 +3,10 @@ import { insertSilence, listSilences } from '#db/queries/silences.ts';
 import { Watch } from '#jobs/watch.ts';
 import { summary } from '#lib/alerts/wording.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
-import { openAlertDesk } from '../helpers/alert-desk.ts';
+import { firedDesk, openAlertDesk } from '../helpers/alert-desk.ts';
 import { openFaultyDesk } from '../helpers/faulty-desk.ts';
 import { aType } from '../helpers/market.ts';
+import { startSlackSink } from '../helpers/slack-sink.ts';
 import { tellRules } from '../helpers/telling.ts';
 
 const WEST = { types: ['p5.48xlarge'], regions: ['us-west-2', 'us-east-1'] };
@@ -58,6 +59,28 @@ describe('the desk watches itself', () => {
     desk.pass(DAY);
     expect(await minutes(10, 'no look')).toEqual([]);
     expect(await minutes(30)).toEqual([]);
+  });
+});
+
+describe('a channel that is broken', () => {
+  test('is told by the others, with what waits for it, and that it works again', async () => {
+    const second = await startSlackSink();
+    const first = await startSlackSink();
+    const channels = [
+      { name: 'desk', kind: 'slack', webhookUrl: first.address() },
+      { name: 'ops', kind: 'slack', webhookUrl: second.address() },
+    ];
+    const desk = await firedDesk({ channels });
+    const watch = watchOf(desk);
+    first.answer({ status: 404, body: 'no_service' });
+    await desk.deliver();
+    watch.round();
+    await desk.deliver();
+    expect(second.received.map(({ text }) => text)).toEqual(['channel “desk” is broken']);
+    expect(JSON.stringify(second.received[0]?.body)).toContain('1 message waits for it');
+    watch.round();
+    await desk.deliver();
+    expect(second.received).toHaveLength(1);
   });
 });
 

@@ -21,11 +21,17 @@ export const deskWords: Words<DeskFacts> = {
   page: () => '/health',
 };
 
-function end({ source, region, what }: DeskFacts, _fired: DeskFacts | null, reason: ResolveReason): string {
+function end(
+  { source, region, subject, what }: DeskFacts,
+  _fired: DeskFacts | null,
+  reason: ResolveReason,
+): string {
   if (reason !== 'cleared' && reason !== 'moved_back' && reason !== 'window_passed')
     return `${what}: alert closed because ${CLOSED[reason]}, it may go on`;
   if (source === 'credentials') return 'AWS accepts the credentials again';
   if (source === 'permission') return `allowed now: ${what}`;
+  if (source === 'channel') return `channel “${subject}” works again`;
+  if (source === 'lost message') return `no message to “${subject}” was given up for a day`;
   return source === 'every source'
     ? 'the market is looked at again'
     : `${source} in ${region} is looked at in full again`;
