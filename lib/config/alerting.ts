@@ -8,6 +8,7 @@ import { check, type Path, type Problem, pathText, refuse, unknownKey, unknownKi
 import { parseRule, type RuleConfig, withDeskHealth } from './rules.ts';
 import { type ReadSecretFile, readSecret } from './secret-file.ts';
 import { parseSmtp, type SmtpSettings } from './smtp.ts';
+import { STARTER_RULES } from './starter-rules.ts';
 
 export type Alerting = {
   channels: ChannelConfig[];
@@ -49,7 +50,9 @@ export function parseAlerting(input: unknown, options: AlertingOptions): Alertin
   refuseTwins(root?.rules ?? [], 'rules', problems);
   refuse(problems);
   const all = channels.flat();
-  return { channels: all, rules: withDeskHealth(rules, all), warnings: warningsOf(all), smtp };
+  const isUnwritten = typeof input === 'object' && input !== null && !('rules' in input);
+  const wanted = isUnwritten ? starterRules(all) : rules;
+  return { channels: all, rules: withDeskHealth(wanted, all), warnings: warningsOf(all), smtp };
 }
 
 function parseChannel(
@@ -178,6 +181,13 @@ function secretOf(
   if (file === undefined) return undefined;
   const content = readSecret(file, fileAt, options.readSecretFile, problems);
   return content === undefined ? undefined : check(schema, content, fileAt, problems, secret);
+}
+
+/** Where nobody has written rules, and somebody can be told. `rules: []` is written. */
+function starterRules(channels: readonly ChannelConfig[]): RuleConfig[] {
+  if (channels.length === 0) return [];
+  const names = channels.map((channel) => channel.name);
+  return STARTER_RULES.map((rule) => ({ ...rule, channels: names }));
 }
 
 /** A list of addresses makes names of its own, and mail needs a server. */
