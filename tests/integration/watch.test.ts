@@ -159,6 +159,17 @@ describe('silences', () => {
     expect(desk.told()).toEqual([]);
   });
 
+  test('tell nothing at their end of what fires on and was told before them', async () => {
+    const desk = await rising();
+    desk.at(45);
+    expect(desk.told()).toHaveLength(1);
+    silence(desk, { type: 'p5.48xlarge' }, HOUR);
+    desk.at(45);
+    desk.pass(HOUR);
+    watchOf(desk).round();
+    expect(desk.told()).toEqual([]);
+  });
+
   test('keep back only what they match', async () => {
     const desk = await rising();
     silence(desk, { type: 'p5.48xlarge', region: 'eu-north-1' }, HOUR);
