@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import type { CollectorName } from '#lib/domain/collectors.ts';
+import { anyGlob } from '#lib/domain/glob.ts';
 import { DAY } from '#lib/domain/time.ts';
+import { regions, types } from './fields.ts';
+import { listed } from './measured.ts';
 import type { Finding, NewsReading, RuleKind } from './types.ts';
 import { FALSE, HOLD, TRUE } from './verdicts.ts';
 
@@ -18,6 +22,36 @@ export type NewsKind<Params> = Pick<
   /** Whether a rule with these parameters is about an item. */
   isAbout(params: Params, item: Pick<Item, 'kind' | 'type' | 'subject' | 'detail'>, region: string): boolean;
 };
+
+/** Which news about types a rule is about; empty lists stand for all. */
+export const typedNews = <Event extends string>(events: readonly [Event, ...Event[]]) => ({
+  types,
+  regions,
+  events: z
+    .array(z.enum(events, `expected one of ${events.join(', ')}`))
+    .max(events.length)
+    .default([]),
+});
+
+type TypedFilter = { types: readonly string[]; regions: readonly string[]; events: readonly string[] };
+
+export const typedFields = (example: string, events: readonly string[]) => [
+  { name: 'types', label: 'Types', hint: `types or patterns such as ${example}; empty: all` },
+  { name: 'regions', label: 'Regions', hint: 'empty: all watched regions' },
+  { name: 'events', label: 'Events', hint: `${events.join(', ')}; empty: all` },
+];
+
+/** Whether an item is one of the known events, and among those that the filter names. */
+export const isTypedNews =
+  (known: readonly string[]): NewsKind<TypedFilter>['isAbout'] =>
+  (params, { kind, type }, region) =>
+    known.includes(kind) &&
+    listed(params.events, kind) &&
+    listed(params.regions, region) &&
+    anyGlob(params.types)(type);
+
+export const typedFilterKey = (params: TypedFilter): string =>
+  JSON.stringify([[...params.types].sort(), [...params.regions].sort(), [...params.events].sort()]);
 
 /**
  * A kind of rule that tells news. An item fires at the look that told it and at no other, so that a rule which is new

@@ -45,10 +45,6 @@ describe.skipIf(!HAS_RECORDED)(
       for (const rule of prices) {
         const report = backtestRule(db, rule, time);
         const perDay = report.messages / report.perDay.length;
-        if (process.env.STARTER_FIGURES)
-          process.stderr.write(
-            `${rule.name}: ${report.series} series, ${report.episodes.length} episodes, ${report.messages} messages, ${perDay.toFixed(2)} a day, worst ${report.worstDay?.messages}\n`,
-          );
         expect(report.episodes.length).toBeGreaterThan(0);
         expect(perDay).toBeLessThan(0.5);
         expect(report.worstDay?.messages ?? 0).toBeLessThanOrEqual(12);

@@ -54,7 +54,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a failed look evaluated as a whole one',
-    file: 'lib/rules/spot-price-move/index.ts',
+    file: 'lib/rules/pools.ts',
     find: "if (look.completeness !== 'complete') return ERROR;",
     replace: '',
     test: 'lib/rules/spot-price-move/spot-price-move.test.ts',

@@ -2,17 +2,21 @@ import type { PriceCondition as Condition, Facts, SpotFacts } from '#lib/alerts/
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Verdict } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
-import { anyGlob } from '#lib/domain/glob.ts';
 import { formatUsd, parseUsd } from '#lib/domain/money.ts';
-import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
-import { HOUR, parseDuration } from '#lib/domain/time.ts';
+import { parseDuration } from '#lib/domain/time.ts';
 import { isCovered, type Span } from '#lib/series/coverage.ts';
+import {
+  judgePrices,
+  ofPools,
+  poolFilterFields,
+  poolFilterKey,
+  poolFilterWords,
+  priceNow,
+  watchesPool,
+} from '../pools.ts';
 import type { Finding, PoolReading, PricedPool, RuleKind } from '../types.ts';
-import { ERROR, FALSE, judgeLook, movedBy, NO_DATA, TRUE } from '../verdicts.ts';
+import { FALSE, movedBy, NO_DATA, TRUE } from '../verdicts.ts';
 import { paramsSchema, type SpotPriceMoveParams } from './params.ts';
-
-/** AWS repeats an unchanged price every 24 h: one that it has not repeated for two days is not known to hold. */
-const CONFIRMED_WITHIN_MS = 50 * HOUR;
 
 /** One of up to four questions that a rule asks of a pool. */
 type Question = { condition: Condition; windowMs: number; percent: number | null; limitMicro: number | null };
@@ -25,32 +29,22 @@ export const spotPriceMove = {
   source: 'AWS spot price history',
   paramsSchema,
   fields: [
-    { name: 'types', label: 'Instance types', hint: 'types or globs such as p5*; empty: all' },
-    { name: 'regions', label: 'Regions', hint: 'empty: all watched regions' },
-    { name: 'zones', label: 'Zone IDs', hint: 'such as use1-az4; empty: all' },
-    { name: 'product', label: 'Product', hint: DEFAULT_PRODUCT },
+    ...poolFilterFields,
     { name: 'moves', label: 'Moves by', hint: 'a percentage within a window, up, down or either way' },
     { name: 'crosses', label: 'Crosses', hint: 'a price per hour within a window, up, down or either way' },
   ],
   needs: (params) => ({ windowsMs: questionsOf(params).map((question) => question.windowMs) }),
   evaluate,
   watches: (params, labels) =>
-    matches(
-      params,
-      labels.region ?? '',
-    )({
-      type: labels.type ?? '',
-      zoneId: labels.zoneId ?? '',
-      product: labels.product ?? '',
-    }) && questionsOf(params).some((question) => question.condition === labels.condition),
-  filterKey: ({ types, regions, zones, product }) =>
-    JSON.stringify([[...types].sort(), [...regions].sort(), [...zones].sort(), product]),
+    watchesPool(params, labels) &&
+    questionsOf(params).some((question) => question.condition === labels.condition),
+  filterKey: poolFilterKey,
   describe,
   whyEnded,
 } satisfies RuleKind<SpotPriceMoveParams, 'pools'>;
 
 function evaluate(params: SpotPriceMoveParams, input: PoolReading, now: number, atRest = false): Finding[] {
-  const isMine = matches(params, input.region);
+  const isMine = ofPools(params, input.region);
   const pools = input.pools.filter(isMine);
   const unknownLook = judgePrices(input, now);
   if (atRest && unknownLook !== undefined) return [];
@@ -95,16 +89,9 @@ function labelsOf(condition: Condition, pool: PricedPool, region: string): Label
   return labels;
 }
 
-/** As for any look; and a region without a single record is not one in which all prices have stayed. */
-function judgePrices({ look }: PoolReading, now: number): Verdict | undefined {
-  if (look.completeness !== 'complete') return ERROR;
-  return look.items === 0 ? NO_DATA : judgeLook(look, now);
-}
-
 function judge(question: Question, pool: PricedPool, previous: number | null, now: number): Verdict {
-  const price = pool.priceMicro;
-  const confirmed = pool.confirmedAt !== null && now - pool.confirmedAt <= CONFIRMED_WITHIN_MS;
-  if (price === null || previous === null || previous <= 0 || !confirmed) return NO_DATA;
+  const price = priceNow(pool, now);
+  if (price === null || previous === null || previous <= 0) return NO_DATA;
   return isMet(question, price, previous);
 }
 
@@ -168,30 +155,17 @@ function questionsOf({ moves, crosses }: SpotPriceMoveParams): Question[] {
   return questions;
 }
 
-type Place = Pick<PricedPool, 'type' | 'zoneId' | 'product'>;
-
-function matches(params: SpotPriceMoveParams, region: string): (place: Place) => boolean {
-  if (params.regions.length > 0 && !params.regions.includes(region)) return () => false;
-  const isType = anyGlob(params.types);
-  const zones = new Set(params.zones);
-  return (place) =>
-    place.product === params.product && (zones.size === 0 || zones.has(place.zoneId)) && isType(place.type);
-}
-
 const MOVE_WORDS = { either: 'moves', up: 'rises', down: 'falls' } as const;
 const CROSS_WORDS = { either: 'crosses', up: 'rises to or above', down: 'falls below' } as const;
 
-function describe({ types, regions, zones, product, moves, crosses }: SpotPriceMoveParams): string {
-  const what = types.length === 0 ? 'all types' : types.join(', ');
-  const where = [...regions, ...zones];
+function describe(params: SpotPriceMoveParams): string {
+  const { moves, crosses } = params;
   const parts = [
     moves && `${MOVE_WORDS[moves.direction]} ${moves.percent} % or more within ${moves.within}`,
     crosses &&
       `${CROSS_WORDS[crosses.direction]} $${priceText(crosses.usdPerHour)}/h within ${crosses.within}`,
   ].filter((part) => part !== undefined);
-  const place = where.length === 0 ? '' : ` in ${where.join(', ')}`;
-  const productNote = product === DEFAULT_PRODUCT ? '' : ` (${product})`;
-  return `spot price of ${what}${place}${productNote} ${parts.join(', or ')}`;
+  return `spot price of ${poolFilterWords(params)} ${parts.join(', or ')}`;
 }
 
 function priceText(usd: string): string {

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { direction, percent, product, regions, types, usd, within, zones } from '../fields.ts';
+import { direction, percent, usd, within } from '../fields.ts';
+import { poolFilter } from '../pools.ts';
 
 /** The parameters as people write them; nothing is turned into another form, so that they can be stored and shown. */
 export const paramsSchema = z
   .strictObject({
-    types,
-    regions,
-    zones,
-    product,
+    ...poolFilter,
     moves: z.strictObject({ percent: percent(), within: within('24h'), direction }).optional(),
     crosses: z.strictObject({ usdPerHour: usd('40.00'), within: within('24h'), direction }).optional(),
   })
