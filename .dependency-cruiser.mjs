@@ -54,9 +54,9 @@ export default {
     ),
     forbid(
       'app-uses-queries',
-      'pages see query functions, not tables',
+      'pages see query functions and what a change of an alert entails, not tables',
       { path: '^app/' },
-      { path: '^db/', pathNot: '^db/(queries/|client\\.ts$)' },
+      { path: '^db/', pathNot: '^db/(alerting/|queries/|client\\.ts$)' },
     ),
     forbid(
       'app-and-jobs-meet-in-the-database',

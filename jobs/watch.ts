@@ -1,3 +1,4 @@
+import { bindRule } from '#db/alerting/bind-rules.ts';
 import { type Db, writeTransaction } from '#db/client.ts';
 import { channelStandings } from '#db/queries/channel-standings.ts';
 import { runBounds, watchedTargets } from '#db/queries/health.ts';
@@ -10,7 +11,6 @@ import type { DeskReading } from '#lib/rules/types.ts';
 import { judgeHealth } from '#lib/series/collector-health.ts';
 import type { JobContext } from './context.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { bindRule } from './pipeline/bind-rules.ts';
 import { evaluateDesk } from './pipeline/evaluate.ts';
 import { sweepAlerts } from './pipeline/sweep.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { AppError, type ErrorCode } from '#lib/domain/errors.ts';
+import { AppError, type ErrorCode, type FieldProblem } from '#lib/domain/errors.ts';
 
 /** What a refused request is told. */
 export type Refusal = {
@@ -11,6 +11,8 @@ export type Refusal = {
     field: string | null;
     received: string | null;
     accepted: string | null;
+    /** Every single mistake, where several were found at once. */
+    problems?: readonly FieldProblem[];
   };
 };
 
@@ -25,16 +27,20 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   PARAM_INVALID: 400,
   PARAM_ENCODING: 400,
   TOO_LARGE: 422,
+  SILENCE_INVALID: 422,
+  BACKTEST_UNSUPPORTED: 422,
+  BACKTEST_EMPTY: 422,
   NOT_FOUND: 404,
+  ORIGIN_REFUSED: 403,
+  BODY_TYPE: 415,
+  BODY_TOO_LARGE: 413,
+  BODY_NOT_JSON: 400,
 };
 
 /** Turns whatever was thrown into an answer that says nothing of paths, SQL or stacks; the log has the rest. */
 export function toRefusal(error: unknown, log: Pick<Logger, 'error'>): Refusal {
   const known = error instanceof AppError ? error : databaseFault(error);
-  const status =
-    known === undefined
-      ? undefined
-      : (STATUS[known.code] ?? (known.code.startsWith('DB_') ? 503 : undefined));
+  const status = known === undefined ? undefined : statusOf(known);
   if (known === undefined || status === undefined) return unexpected(error, log);
   if (status === 503) {
     log.error({ err: error, code: known.code }, 'the database cannot be used');
@@ -44,8 +50,15 @@ export function toRefusal(error: unknown, log: Pick<Logger, 'error'>): Refusal {
       error: { code: known.code, message: known.message, field: null, received: null, accepted: null },
     };
   }
-  const { code, message, field = null, received = null, accepted = null } = known;
-  return { status, error: { code, message, field, received, accepted } };
+  const { code, message, field = null, received = null, accepted = null, problems } = known;
+  const words = { code, message, field, received, accepted };
+  return { status, error: problems.length === 0 ? words : { ...words, problems } };
+}
+
+/** A mistake in what was sent to be kept is one of its content, whichever field it is in. */
+function statusOf({ code, problems }: AppError): number | undefined {
+  if (problems.length > 0) return 422;
+  return STATUS[code] ?? (code.startsWith('DB_') ? 503 : undefined);
 }
 
 /** SQLite's own refusals, told by their code: this side of the program does not know the driver. */

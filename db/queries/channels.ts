@@ -65,11 +65,12 @@ export function saveChannel(db: Db, { name, kind, hint }: ChannelSettings, now: 
   moveDeliveries(db, before.id, ['parked'], 'queued');
 }
 
-/** Switches off the channels that are not kept; what waits for them is not sent any more, but stays on record. */
+/** Switches off the channels of the configuration that are not kept; what waits for them is not sent any more, but stays on record. */
 export function retireChannels(db: Db, keep: ReadonlySet<string>, now: number): number {
   let superseded = 0;
   for (const row of db.orm.select().from(channel).where(eq(channel.enabled, true)).all()) {
-    if (keep.has(row.name)) continue;
+    // One made on a page stays until somebody removes it there.
+    if (keep.has(row.name) || row.origin === 'page') continue;
     db.orm.update(channel).set({ enabled: false, updatedAt: now }).where(eq(channel.id, row.id)).run();
     superseded += moveDeliveries(db, row.id, ['queued', 'parked', 'sending'], 'superseded');
   }

@@ -3,6 +3,8 @@ import type { Severity } from '#lib/alerts/notice.ts';
 import type { Db } from '../client.ts';
 import { rule } from '../schema/index.ts';
 
+export type RuleOrigin = 'file' | 'page';
+
 export type StoredRule = {
   id: number;
   name: string;
@@ -17,6 +19,8 @@ export type StoredRule = {
   /** Pause after which what still fires is told again; 0: never. */
   repeatMs: number;
   enabled: boolean;
+  /** Who brings it and takes it away: the configuration file, or people on the Rules page. */
+  origin: RuleOrigin;
   revision: number;
   updatedAt: number;
 };
@@ -35,6 +39,7 @@ export function toRule({ paramsJson, channelsJson, severity, ...row }: typeof ru
   return {
     ...row,
     severity: severity as Severity,
+    origin: row.origin as RuleOrigin,
     params: readJson(paramsJson),
     channels: readChannels(channelsJson),
   };

@@ -16,9 +16,28 @@ export const rule = sqliteTable('rule', {
   updatedAt: integer('updated_at').notNull(),
   /** Pause after which an alert that still fires is told again, product milliseconds; 0: never. */
   repeatMs: integer('repeat_ms').notNull().default(0),
+  /** file: the configuration brings it and takes it away; page: people do, on the Rules page. */
+  origin: text('origin').notNull().default('file'),
 });
 
-/** Where notices go. Its address is a secret and stays in the configuration, not here. */
+/** Which channels are told by rules that name none: the first that matches decides, in the order of `position`. */
+export const route = sqliteTable('route', {
+  position: integer('position').primaryKey(),
+  /** JSON of what it matches: severities, types, regions; absent: any. */
+  matchJson: text('match_json').notNull(),
+  channelsJson: text('channels_json').notNull(),
+});
+
+/** Who changed what, with nothing secret in it. */
+export const audit = sqliteTable('audit', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  at: integer('at').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject').notNull(),
+  detail: text('detail'),
+});
+
+/** Where notices go. The address of one from the configuration stays there; that of one made on a page is sealed here. */
 export const channel = sqliteTable('channel', {
   id: integer('id').primaryKey(),
   name: text('name').notNull().unique(),
@@ -31,6 +50,12 @@ export const channel = sqliteTable('channel', {
   pausedUntil: integer('paused_until'),
   enabled: integer('enabled', { mode: 'boolean' }).notNull(),
   updatedAt: integer('updated_at').notNull(),
+  /** file or page, as for rules. */
+  origin: text('origin').notNull().default('file'),
+  /** Address and options of one made on a page, encrypted with the key of this desk. */
+  sealed: text('sealed'),
+  /** Told when another channel is broken or gives a message up. */
+  isFallback: integer('is_fallback', { mode: 'boolean' }).notNull().default(false),
 });
 
 /** One breach of one rule for one set of identity labels: its phase and what it needs to move on. */

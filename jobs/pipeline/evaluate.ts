@@ -1,3 +1,6 @@
+import { announce, recordTransition, type Transition } from '#db/alerting/announce.ts';
+import { type BoundRule, bindRules, type RuleError } from '#db/alerting/bind-rules.ts';
+import { foldFlapping } from '#db/alerting/flapping.ts';
 import type { Db } from '#db/client.ts';
 import {
   countOpenAlerts,
@@ -16,10 +19,7 @@ import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { DAY } from '#lib/domain/time.ts';
 import type { DeskReading, Finding, Needs, ReadingName, Readings } from '#lib/rules/types.ts';
-import { announce, recordTransition, type Transition } from './announce.ts';
-import { type BoundRule, bindRules } from './bind-rules.ts';
-import { foldFlapping } from './flapping.ts';
-import type { Evaluation, PublishedSet, RuleError } from './types.ts';
+import type { Evaluation, PublishedSet } from './types.ts';
 
 /** Alerts of one rule that may be open at once: what is open stays, more are not opened. */
 const MAX_OPEN_ALERTS = 500;

@@ -1,3 +1,5 @@
+import { announce } from '#db/alerting/announce.ts';
+import { bindRule } from '#db/alerting/bind-rules.ts';
 import { type Db, writeTransaction } from '#db/client.ts';
 import { countEpisodes, flappingAlerts, saveFlap } from '#db/queries/flapping.ts';
 import { readMeta } from '#db/queries/meta.ts';
@@ -9,8 +11,6 @@ import type { News } from '#lib/alerts/notice.ts';
 import { isReminderDue } from '#lib/alerts/reminder.ts';
 import { labelsWithRule, silenceOf } from '#lib/alerts/silence.ts';
 import { formatAge } from '#lib/domain/time.ts';
-import { announce } from './announce.ts';
-import { bindRule } from './bind-rules.ts';
 
 /** Messages queued by what time alone has made due. */
 export type Swept = { reminders: number; silenceEnds: number; settled: number };

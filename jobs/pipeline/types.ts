@@ -1,3 +1,4 @@
+import type { RuleError } from '#db/alerting/bind-rules.ts';
 import type { Completeness } from '#lib/domain/outcome.ts';
 
 /** A sample set about to become visible: what the publisher hands to the rules inside its own transaction. */
@@ -11,13 +12,6 @@ export type PublishedSet = {
   completeness: Completeness;
   intervalMs: number;
   simulated: boolean;
-};
-
-/** What stopped a rule from being evaluated, or from saying all it had to say. */
-export type RuleError = {
-  rule: string;
-  code: 'kind_unknown' | 'params_invalid' | 'failed' | 'too_many_alerts';
-  detail: string;
 };
 
 export type Evaluation = { transitions: number; deliveries: number; ruleErrors: RuleError[] };

@@ -219,7 +219,12 @@ function refuseTwins(entries: readonly unknown[], section: string, problems: Pro
     if (before === undefined) first.set(entryName, index);
     else {
       const path = pathText([section, index, 'name']);
-      problems.push({ path, message: `the name is taken by ${section}[${before}]`, received: entryName });
+      problems.push({
+        path,
+        message: `the name is taken by ${section}[${before}]`,
+        received: entryName,
+        code: 'NAME_TAKEN',
+      });
     }
   }
 }

@@ -95,15 +95,15 @@ describe('the capacity section', () => {
     });
   });
 
-  test.each([
-    [{ gird: {} }, /capacity\.gird: there is no such field: did you mean grid\?/],
+  test.each<[unknown, RegExp, string?]>([
+    [{ gird: {} }, /capacity\.gird: there is no such field: did you mean grid\?/, 'UNKNOWN_FIELD'],
     [{ asks: [{ ...ASK, count: '8' }] }, /asks\[0\]\.count: expected a whole number \(received "8"\)/],
     [{ grid: { counts: [] } }, /name at least one count/],
     [{ asks: [ASK, ASK] }, /asks\[1\]\.name: two questions have the same name/],
     [[], /capacity/],
-  ])('refuses %j by its place', (section, message) => {
+  ])('refuses %j by its place', (section, message, code = 'CONFIG_INVALID') => {
     expect(refusal(() => parseCapacity(section))).toMatchObject({
-      code: 'CONFIG_INVALID',
+      code,
       message: expect.stringMatching(message),
     });
   });

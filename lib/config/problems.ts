@@ -46,19 +46,30 @@ function problemsOf(
   const received = valueAt(value, issue.path);
   const path = pathText([...at, ...issue.path]);
   if (received === undefined && issue.code === 'invalid_type') {
-    return [{ path, message: `is missing: ${issue.message}` }];
+    const { code, message } = coded(issue.message);
+    return [{ path, message: `is missing: ${message}`, ...code }];
   }
+  const { code, message } = coded(issue.message);
   const isSecret = [...at, ...issue.path].some((part) => secret.has(String(part)));
   const echo =
     isSecret || received === undefined || typeof received === 'object' ? {} : { received: String(received) };
-  return [{ path, message: issue.message, ...echo }];
+  return [{ path, message, ...code, ...echo }];
+}
+
+const CODED = /^([A-Z]+(?:_[A-Z]+)+): /;
+
+/** A schema's words may begin with a stable code of their own: "THRESHOLD_RANGE: must be above 0". */
+function coded(text: string): { code: { code?: ErrorCode }; message: string } {
+  const code = CODED.exec(text)?.[1];
+  if (code === undefined) return { code: {}, message: text };
+  return { code: { code: code as ErrorCode }, message: text.slice(code.length + 2) };
 }
 
 /** An unknown key, with the known one that was probably meant. */
 export function unknownKey(path: Path, known: readonly string[]): Problem {
   const near = suggest(String(path.at(-1)), known);
   const hint = near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`;
-  return { path: pathText(path), message: `there is no such field: ${hint}` };
+  return { path: pathText(path), message: `there is no such field: ${hint}`, code: 'UNKNOWN_FIELD' };
 }
 
 function keysAt(schema: z.ZodType, path: Path): string[] {
@@ -97,6 +108,7 @@ export function refuse(problems: readonly Problem[]): void {
   const shared = problems.every(({ code }) => code === first.code) ? first.code : undefined;
   throw new AppError(shared ?? 'CONFIG_INVALID', `${head}${lines.join('; ')}`, {
     field: first.path,
+    problems: problems.map(({ path, code = 'CONFIG_INVALID', ...rest }) => ({ code, field: path, ...rest })),
     ...(problems.length === 1 && first.received !== undefined ? { received: first.received } : {}),
   });
 }
@@ -111,5 +123,5 @@ function cut(text: string): string {
 export function unknownKind(path: Path, received: string, known: string[]): Problem {
   const near = suggest(received, known);
   const hint = near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`;
-  return { path: pathText(path), message: `there is no such kind: ${hint}`, received };
+  return { path: pathText(path), message: `there is no such kind: ${hint}`, received, code: 'KIND_UNKNOWN' };
 }

@@ -26,13 +26,13 @@ const SHORTEST_REPEAT = 5 * MINUTE;
 const CRITICAL_REPEAT = 4 * HOUR;
 const duration = (fallback: string) =>
   z
-    .string('expected a duration such as 90s, 10m or 2h')
+    .string('DURATION_FORMAT: expected a duration such as 90s, 10m or 2h')
     .default(fallback)
     .superRefine((text, context) => {
       const ms = parseDuration(text);
       if (ms === undefined)
-        context.addIssue('not a duration: write it like 90s, 10m or 2h, whole numbers only');
-      else if (ms > MAX_HOLD) context.addIssue('must be at most 7d');
+        context.addIssue('DURATION_FORMAT: not a duration: write it like 90s, 10m or 2h, whole numbers only');
+      else if (ms > MAX_HOLD) context.addIssue('DURATION_FORMAT: must be at most 7d');
     });
 
 const ruleSchema = z.strictObject({
@@ -40,8 +40,8 @@ const ruleSchema = z.strictObject({
   kind: z.string('expected a kind of rule'),
   severity: z.enum(SEVERITIES, `expected one of ${SEVERITIES.join(', ')}`).default('normal'),
   channels: z
-    .array(z.string(), 'expected a list of channel names')
-    .min(1, 'a rule that tells nobody is not allowed: name at least one channel')
+    .array(z.string(), 'NO_RECEIVER: expected a list of channel names')
+    .min(1, 'NO_RECEIVER: a rule that tells nobody is not allowed: name at least one channel')
     .max(20),
   for: duration('0s'),
   keepFiring: duration('15m'),
@@ -56,8 +56,10 @@ const ruleSchema = z.strictObject({
     .superRefine((text, context) => {
       if (text === undefined || text === 'never') return;
       const ms = parseDuration(text);
-      if (ms === undefined) context.addIssue('not a duration: write it like 30m, 4h or 1d, or never');
-      else if (ms < SHORTEST_REPEAT || ms > MAX_HOLD) context.addIssue('must be 5m to 7d, or never');
+      if (ms === undefined)
+        context.addIssue('DURATION_FORMAT: not a duration: write it like 30m, 4h or 1d, or never');
+      else if (ms < SHORTEST_REPEAT || ms > MAX_HOLD)
+        context.addIssue('REPEAT_TOO_SHORT: must be 5m to 7d, or never');
     }),
   when: z.unknown(),
 });
@@ -76,7 +78,12 @@ export function parseRule(
     const near = suggest(channel, [...channels.keys()].map(String));
     const hint = near === undefined ? '' : `: did you mean ${near}?`;
     const path = pathText([...at, 'channels', index]);
-    problems.push({ path, message: `there is no channel of that name${hint}`, received: channel });
+    problems.push({
+      path,
+      message: `there is no channel of that name${hint}`,
+      received: channel,
+      code: 'CHANNEL_UNKNOWN',
+    });
   }
   const kind = ruleKind(rule.kind);
   if (kind === undefined) {

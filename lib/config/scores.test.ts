@@ -11,7 +11,7 @@ function refusal(...baskets: object[]): string {
   try {
     parseScores({ baskets });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'CONFIG_INVALID') return error.message;
+    if (error instanceof AppError) return error.message;
     throw error;
   }
   throw new Error('it was accepted');

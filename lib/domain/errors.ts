@@ -43,7 +43,25 @@ export type ErrorCode =
   | 'RULE_TEST_INVALID'
   | 'SILENCE_INVALID'
   | 'ORIGIN_REFUSED'
-  | 'BODY_INVALID'
+  | 'BODY_TYPE'
+  | 'BODY_NOT_JSON'
+  | 'BODY_TOO_LARGE'
+  | 'UNKNOWN_FIELD'
+  | 'NAME_INVALID'
+  | 'NAME_TAKEN'
+  | 'KIND_UNKNOWN'
+  | 'THRESHOLD_NOT_NUMBER'
+  | 'THRESHOLD_RANGE'
+  | 'THRESHOLD_PRECISION'
+  | 'WINDOW_RANGE'
+  | 'DURATION_FORMAT'
+  | 'REPEAT_TOO_SHORT'
+  | 'NO_RECEIVER'
+  | 'CHANNEL_UNKNOWN'
+  | 'CHANNEL_INVALID'
+  | 'MATCHES_NOTHING'
+  | 'SLACK_URL'
+  | 'WEBHOOK_ADDRESS_BLOCKED'
   | 'NOT_FOUND';
 
 /** A refusal with everything its reader needs: which field, what came, what is accepted. */
@@ -52,6 +70,8 @@ export class AppError extends Error {
   readonly field: string | undefined;
   readonly received: string | undefined;
   readonly accepted: string | undefined;
+  /** Every single mistake, where several were found at once. */
+  readonly problems: readonly FieldProblem[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
@@ -60,10 +80,19 @@ export class AppError extends Error {
     this.field = details.field;
     this.received = details.received === undefined ? undefined : cut(details.received);
     this.accepted = details.accepted;
+    this.problems = details.problems ?? [];
   }
 }
 
-export type ErrorDetails = { field?: string; received?: string; accepted?: string };
+export type ErrorDetails = {
+  field?: string;
+  received?: string;
+  accepted?: string;
+  problems?: readonly FieldProblem[];
+};
+
+/** One mistake in one field; what came there only where it is no secret. */
+export type FieldProblem = { code: ErrorCode; field: string; message: string; received?: string };
 
 const RECEIVED_LIMIT = 80;
 

@@ -19,38 +19,42 @@ export const direction = z.enum(DIRECTIONS, `expected one of ${DIRECTIONS.join('
 /** A duration as people write it, within what is on record. */
 export const within = (fallback: string) =>
   z
-    .string('expected a duration such as 30m, 24h or 7d')
+    .string('DURATION_FORMAT: expected a duration such as 30m, 24h or 7d')
     .default(fallback)
     .superRefine((text, context) => {
       const ms = parseDuration(text);
       if (ms === undefined)
-        context.addIssue('not a duration: write it like 30m, 24h or 7d, whole numbers only');
+        context.addIssue('DURATION_FORMAT: not a duration: write it like 30m, 24h or 7d, whole numbers only');
       else if (ms < MIN_WINDOW || ms > MAX_WINDOW)
-        context.addIssue('the window must be between 5 min and 90 days (5m to 90d)');
+        context.addIssue('WINDOW_RANGE: the window must be between 5 min and 90 days (5m to 90d)');
     });
 
 /** A percentage of at most `most`. */
 export const percent = (most = 1000) =>
   z
-    .number(`expected a number above 0 and up to ${most}, with a dot, e.g. 12.5`)
-    .gt(0, 'must be above 0')
-    .lte(most, `must be at most ${most}`)
-    .refine((value) => decimals(String(value)) <= 6, 'at most 6 decimals');
+    .number(`THRESHOLD_NOT_NUMBER: expected a number above 0 and up to ${most}, with a dot, e.g. 12.5`)
+    .gt(0, 'THRESHOLD_RANGE: must be above 0')
+    .lte(most, `THRESHOLD_RANGE: must be at most ${most}`)
+    .refine((value) => decimals(String(value)) <= 6, 'THRESHOLD_PRECISION: at most 6 decimals');
 
 /** Dollars, kept as the text that was written. */
 export const usd = (example: string) =>
   z
-    .union([z.string(), z.number()], `expected a price such as "${example}"`)
+    .union([z.string(), z.number()], `THRESHOLD_NOT_NUMBER: expected a price such as "${example}"`)
     .transform(String)
     .superRefine((text, context) => {
       const parsed = parseUsd(text);
       if (parsed === undefined)
-        context.addIssue(`not a price: write dollars with a dot and at most 6 decimals, e.g. "${example}"`);
+        context.addIssue(
+          `THRESHOLD_NOT_NUMBER: not a price: write dollars with a dot and at most 6 decimals, e.g. "${example}"`,
+        );
       else if (parsed.micro <= 0 || parsed.micro > MAX_LIMIT_MICRO)
-        context.addIssue('the limit must be above 0 and at most 1000000');
+        context.addIssue('THRESHOLD_RANGE: the limit must be above 0 and at most 1000000');
     });
 
-const typeGlob = z.string().refine(isTypeGlob, 'not an instance type or a glob over types such as p5*');
+const typeGlob = z
+  .string()
+  .refine(isTypeGlob, 'TYPE_UNKNOWN: not an instance type or a glob over types such as p5*');
 export const types = z.array(typeGlob).max(50).default([]);
 /** Types that have to be named. */
 export const someTypes = z
@@ -61,7 +65,7 @@ export const someTypes = z
 const region = z.string().superRefine((name, context) => {
   if (KNOWN_REGIONS.includes(name)) return;
   const near = suggest(name, KNOWN_REGIONS);
-  context.addIssue(`not an AWS region${near === undefined ? '' : `: did you mean ${near}?`}`);
+  context.addIssue(`REGION_UNKNOWN: not an AWS region${near === undefined ? '' : `: did you mean ${near}?`}`);
 });
 export const regions = z.array(region).max(50).default([]);
 

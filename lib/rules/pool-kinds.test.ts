@@ -107,7 +107,7 @@ describe('a level', () => {
       'give exactly one of usdPerHour, usdPerAcceleratorHour, percentOfOnDemand',
     ]);
     expect(problems('spot-price-level', { above: { usdPerHour: '12,5' } })).toEqual([
-      'not a price: write dollars with a dot and at most 6 decimals, e.g. "40.00"',
+      'THRESHOLD_NOT_NUMBER: not a price: write dollars with a dot and at most 6 decimals, e.g. "40.00"',
     ]);
   });
 });

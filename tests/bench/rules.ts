@@ -25,7 +25,7 @@ export function runRules(path: string): void {
         crosses: { usdPerHour: 40 + i },
       };
       const timing = { forMs: 0, keepFiringMs: 0, resolveEvals: 1, repeatMs: 0 };
-      const told = { name: `rule ${i}`, severity: 'normal' as const, channels: [] };
+      const told = { name: `rule ${i}`, severity: 'normal' as const, channels: [], origin: 'file' as const };
       insertRule(
         db,
         { ...told, ...timing, kind: 'spot-price-move', params: paramsSchema.parse(when) },

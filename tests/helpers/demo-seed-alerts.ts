@@ -72,6 +72,7 @@ export function seedAlerts(db: Db, now: number): void {
       keepFiringMs: 15 * MINUTE,
       resolveEvals: 2,
       repeatMs: 0,
+      origin: 'file',
     },
     now - DAY,
   );

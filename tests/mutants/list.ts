@@ -117,7 +117,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an end of what was never told',
-    file: 'jobs/pipeline/announce.ts',
+    file: 'db/alerting/announce.ts',
     find: "if (item.kind === 'resolved') return !isUntold(db, item.eventId);",
     replace: "if (item.kind === 'resolved') return true;",
     test: 'tests/integration/watch.test.ts',

@@ -1,8 +1,14 @@
-import type { Db } from '#db/client.ts';
-import { listEnabledRules, type StoredRule } from '#db/queries/rules.ts';
 import { ruleKind } from '#lib/rules/index.ts';
 import type { RuleKind } from '#lib/rules/types.ts';
-import type { RuleError } from './types.ts';
+import type { Db } from '../client.ts';
+import { listEnabledRules, type StoredRule } from '../queries/rules.ts';
+
+/** What stopped a rule from being evaluated, or from saying all it had to say. */
+export type RuleError = {
+  rule: string;
+  code: 'kind_unknown' | 'params_invalid' | 'failed' | 'too_many_alerts';
+  detail: string;
+};
 
 /** A stored rule with its kind, its parameters checked again by the kind's schema. */
 export type BoundRule = { rule: StoredRule; kind: RuleKind; params: unknown };

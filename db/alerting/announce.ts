@@ -1,9 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Db } from '#db/client.ts';
-import { insertEvent, type StoredAlert, saveAlert } from '#db/queries/alerts.ts';
-import { enqueueDelivery } from '#db/queries/deliveries.ts';
-import { channelsOfEpisode } from '#db/queries/outbox.ts';
-import { activeSilences, isUntold, noteSilenced } from '#db/queries/silences.ts';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import type { Step } from '#lib/alerts/lifecycle.ts';
 import {
@@ -15,6 +10,11 @@ import {
 } from '#lib/alerts/notice.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { labelsWithRule, silenceOf } from '#lib/alerts/silence.ts';
+import type { Db } from '../client.ts';
+import { insertEvent, type StoredAlert, saveAlert } from '../queries/alerts.ts';
+import { enqueueDelivery } from '../queries/deliveries.ts';
+import { channelsOfEpisode } from '../queries/outbox.ts';
+import { activeSilences, isUntold, noteSilenced } from '../queries/silences.ts';
 
 /** A decided step of one alert, still to be written. */
 export type Transition = {

@@ -1,7 +1,7 @@
-import type { Db } from '#db/client.ts';
-import { countEpisodes, readFlap, saveFlap } from '#db/queries/flapping.ts';
 import { FLAPPING_WITHIN_MS, foldNews } from '#lib/alerts/flapping.ts';
 import type { News, Severity } from '#lib/alerts/notice.ts';
+import type { Db } from '../client.ts';
+import { countEpisodes, readFlap, saveFlap } from '../queries/flapping.ts';
 
 /** News of alerts that come and go is held back, but for the one notice that says so; inside the caller's transaction. */
 export function foldFlapping(db: Db, severity: Severity, news: readonly News[], now: number): News[] {
