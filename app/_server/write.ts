@@ -25,6 +25,20 @@ export function writeHandler(
   }, around);
 }
 
+/** The same for one thing by its number: /rules/12. */
+export function changeHandler(
+  change: (context: WriteContext, id: number) => unknown,
+  around: Surroundings = PROCESS,
+): (request: Request, route: { params: Promise<{ id: string }> }) => Promise<Response> {
+  return async (request, { params }) => {
+    const { id } = await params;
+    return writeHandler((context) => {
+      if (/^[1-9]\d{0,8}$/.test(id)) return change(context, Number(id));
+      throw new AppError('NOT_FOUND', 'there is nothing of that number', { field: 'id', received: id });
+    }, around)(request);
+  };
+}
+
 /**
  * A page elsewhere can make a browser send us a request. Its Origin, or Sec-Fetch-Site, gives it away; one without
  * either comes from no browser that we know, or has had them taken out.
@@ -43,6 +57,7 @@ function refuseForeign({ headers, url }: Request): void {
 }
 
 async function readBody(request: Request): Promise<unknown> {
+  if (request.method === 'DELETE') return {};
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new AppError('BODY_TYPE', 'the body has to be JSON', {

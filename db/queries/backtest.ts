@@ -23,6 +23,38 @@ export type TestedRule = Pick<RuleConfig, 'kind' | 'forMs' | 'keepFiringMs' | 'r
  * @throws AppError BACKTEST_UNSUPPORTED for a kind whose past is not on record
  */
 export function backtestRule(db: Db, rule: TestedRule, time: Span): BacktestReport {
+  const parts = [...replayParts(db, rule, time)];
+  return reportOf(episodesOf(parts), time, figuresOf(parts, rule));
+}
+
+/** The same, region by region, with a pause after each in which a server can answer others. */
+export async function backtestInTurns(
+  db: Db,
+  rule: TestedRule,
+  time: Span,
+  pause: () => Promise<void>,
+): Promise<BacktestReport> {
+  const parts: Replayed[] = [];
+  for (const part of replayParts(db, rule, time)) {
+    parts.push(part);
+    await pause();
+  }
+  return reportOf(episodesOf(parts), time, figuresOf(parts, rule));
+}
+
+const episodesOf = (parts: readonly Replayed[]) => parts.flatMap(({ episodes }) => episodes);
+
+function figuresOf(parts: readonly Replayed[], { kind }: TestedRule) {
+  const series = parts.reduce((sum, part) => sum + part.series, 0);
+  const known = parts.reduce((sum, part) => sum + part.known * part.series, 0);
+  return {
+    series,
+    known: series === 0 ? 0 : known / series,
+    quiet: ruleKind(kind)?.endsQuietly === true,
+  };
+}
+
+function* replayParts(db: Db, rule: TestedRule, time: Span): Generator<Replayed> {
   const kind = ruleKind(rule.kind);
   if (kind === undefined) throw unsupported(rule.kind);
   const { params, forMs, keepFiringMs, resolveEvals } = rule;
@@ -34,31 +66,31 @@ export function backtestRule(db: Db, rule: TestedRule, time: Span): BacktestRepo
     ...needs.windowsMs,
     ...(needs.historyDays ?? []).map((days) => (days + 1) * DAY),
   );
-  const replayed = replayKind(db, kind, asked, reachMs);
-  return reportOf(replayed.episodes, time, { ...replayed, quiet: kind.endsQuietly === true });
-}
-
-type Asked = Parameters<typeof replayPools>[2];
-
-function replayKind(db: Db, kind: RuleKind, asked: Asked, reachMs: number): Replayed {
   switch (kind.reads) {
     case 'pools': {
       const pools = kind as unknown as RuleKind<unknown, 'pools'>;
-      return replayPools(pools, poolPasts(db, pools, asked, reachMs), asked);
+      for (const past of poolPasts(db, pools, asked, reachMs)) yield replayPools(pools, [past], asked);
+      return;
     }
     case 'series': {
       const kinds = SERIES_KINDS[kind.collector] ?? [];
       const pasts = readSeriesPasts(db, kind.collector, kinds, asked.time, reachMs);
-      return replaySeries(kind as unknown as RuleKind<unknown, 'series'>, pasts, asked);
+      for (const past of pasts)
+        yield replaySeries(kind as unknown as RuleKind<unknown, 'series'>, [past], asked);
+      return;
     }
     case 'blocks':
-      return replayBlocks(db, kind as unknown as RuleKind<unknown, 'blocks'>, asked);
+      yield replayBlocks(db, kind as unknown as RuleKind<unknown, 'blocks'>, asked);
+      return;
     case 'news':
-      return replayNews(db, kind as unknown as RuleKind<unknown, 'news'>, asked);
+      yield replayNews(db, kind as unknown as RuleKind<unknown, 'news'>, asked);
+      return;
     default:
       throw unsupported(kind.kind);
   }
 }
+
+type Asked = Parameters<typeof replayPools>[2];
 
 /** One region in memory at a time. */
 function* poolPasts(db: Db, kind: RuleKind<unknown, 'pools'>, { params, time }: Asked, reachMs: number) {

@@ -3,7 +3,8 @@ import type { Severity } from '#lib/alerts/notice.ts';
 import type { Db } from '../client.ts';
 import { rule } from '../schema/index.ts';
 
-export type RuleOrigin = 'file' | 'page';
+/** gone: made on a page and taken away there; kept for the history of its alerts. */
+export type RuleOrigin = 'file' | 'page' | 'gone';
 
 export type StoredRule = {
   id: number;
@@ -73,6 +74,20 @@ export function updateRule(db: Db, before: StoredRule, settings: RuleSettings, n
     .set({ ...toRow(settings), enabled: true, revision: before.revision + 1, updatedAt: now })
     .where(eq(rule.id, before.id))
     .run();
+}
+
+/** Makes room for a rule of that name: one that is switched off for good keeps its history under a longer name. */
+export function freeRuleName(db: Db, name: string): void {
+  db.sqlite
+    .prepare(
+      `UPDATE rule SET name = name || ' (removed, ' || id || ')'
+       WHERE name = ? AND enabled = 0 AND origin IN ('file', 'gone')`,
+    )
+    .run(name);
+}
+
+export function moveRule(db: Db, ruleId: number, origin: RuleOrigin): void {
+  db.orm.update(rule).set({ origin }).where(eq(rule.id, ruleId)).run();
 }
 
 export function disableRule(db: Db, ruleId: number, now: number): void {

@@ -1,6 +1,7 @@
 import { announce, recordTransition, type Transition } from '#db/alerting/announce.ts';
 import { type BoundRule, bindRules, type RuleError } from '#db/alerting/bind-rules.ts';
 import { foldFlapping } from '#db/alerting/flapping.ts';
+import { type OpenReadings, openReadings } from '#db/alerting/readings.ts';
 import type { Db } from '#db/client.ts';
 import {
   countOpenAlerts,
@@ -9,16 +10,12 @@ import {
   openAlertsOfRule,
   type StoredAlert,
 } from '#db/queries/alerts.ts';
-import { readBlockReading } from '#db/queries/block-reading.ts';
-import { type LookFacts, readNewestLook } from '#db/queries/newest-look.ts';
-import { readPoolReading } from '#db/queries/pool-reading.ts';
-import { readNewsReading, readSeriesReading } from '#db/queries/series-reading.ts';
+import { readNewestLook } from '#db/queries/newest-look.ts';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import { identityOf } from '#lib/alerts/identity.ts';
 import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
-import { DAY } from '#lib/domain/time.ts';
-import type { DeskReading, Finding, Needs, ReadingName, Readings } from '#lib/rules/types.ts';
+import type { DeskReading, Finding } from '#lib/rules/types.ts';
 import type { Evaluation, PublishedSet } from './types.ts';
 
 /** Alerts of one rule that may be open at once: what is open stays, more are not opened. */
@@ -47,40 +44,6 @@ export function evaluateSet(db: Db, set: PublishedSet): Evaluation {
     record(db, bound, transitions, set, evaluation);
   }
   return evaluation;
-}
-
-/** News that was told longer ago has come to its end even after a long stop of the jobs. */
-const NEWS_REACH_MS = 40 * DAY;
-
-/** What the rules of a look read, each reading made when the first of them asks for it. */
-type OpenReadings = (name: ReadingName) => Readings[ReadingName];
-
-function openReadings(
-  db: Db,
-  set: PublishedSet,
-  { targetId, items }: LookFacts,
-  rules: readonly BoundRule[],
-): OpenReadings {
-  const { collector, region, collectedAt: at, intervalMs, completeness } = set;
-  const look = { at, intervalMs, completeness, items };
-  const needsOf = (name: ReadingName): Needs[] =>
-    rules.flatMap(({ kind, params }) => (kind.reads === name ? [kind.needs(params)] : []));
-  const read: { [Name in Exclude<ReadingName, 'desk'>]: () => Readings[Name] } = {
-    pools: () => readPoolReading(db, { collector, region, ...look, needs: needsOf('pools') }),
-    blocks: () => readBlockReading(db, region, targetId, look),
-    series: () => {
-      const windowsMs = needsOf('series').flatMap((needs) => [...needs.windowsMs]);
-      return readSeriesReading(db, { collector, region, targetId, look, windowsMs });
-    },
-    news: () => readNewsReading(db, region, look, NEWS_REACH_MS),
-  };
-  const made = new Map<ReadingName, Readings[ReadingName]>();
-  return (name) => {
-    if (name === 'desk') throw new Error('how the desk stands is no look of a collector');
-    const reading = made.get(name) ?? read[name]();
-    made.set(name, reading);
-    return reading;
-  };
 }
 
 /** What is on record of a rule's alerts: the open ones at hand, the others looked up when they are needed. */

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { openDatabase } from '#db/client.ts';
 import { listEnabledRules } from '#db/queries/rules.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { ruleEntry } from '#lib/config/rule-entry.ts';
 import { nothingElse, readArguments } from '../arguments.ts';
 import type { Settings } from '../settings.ts';
 
@@ -10,31 +10,10 @@ export async function exportRules({ env }: Settings, args: string[]): Promise<nu
   nothingElse(readArguments(args, {}).rest);
   const db = openDatabase(env.db, 'worker');
   try {
-    const rules = listEnabledRules(db).map((rule) => ({
-      name: rule.name,
-      kind: rule.kind,
-      severity: rule.severity,
-      channels: rule.channels,
-      for: durationText(rule.forMs),
-      keepFiring: durationText(rule.keepFiringMs),
-      resolveEvals: rule.resolveEvals,
-      repeat: rule.repeatMs === 0 ? 'never' : durationText(rule.repeatMs),
-      when: rule.params,
-    }));
+    const rules = listEnabledRules(db).map(ruleEntry);
     process.stdout.write(stringify({ rules }, { lineWidth: 110 }));
     return 0;
   } finally {
     db.sqlite.close();
   }
-}
-
-const UNITS = [
-  ['d', DAY],
-  ['h', HOUR],
-  ['m', MINUTE],
-] as const;
-
-function durationText(ms: number): string {
-  const unit = UNITS.find(([, size]) => ms > 0 && ms % size === 0);
-  return unit === undefined ? `${ms / SECOND}s` : `${ms / unit[1]}${unit[0]}`;
 }

@@ -41,6 +41,12 @@ export function parseDuration(text: string): number | undefined {
   return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
 }
 
+/** A duration as people write it and parseDuration reads it: 90s, 10m, 2h, 7d. */
+export function durationText(ms: number): string {
+  const unit = (['d', 'h', 'm'] as const).find((name) => ms > 0 && ms % UNITS[name] === 0);
+  return unit === undefined ? `${ms / SECOND}s` : `${ms / UNITS[unit]}${unit}`;
+}
+
 /** The largest whole unit that states a duration exactly enough to read: 45 s, 12 min, 3 h, 5 d. */
 export function formatAge(ms: number): string {
   const age = Math.max(0, ms);

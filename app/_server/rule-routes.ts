@@ -1,0 +1,109 @@
+import { savePageRule, turnPageRule } from '#db/alerting/page-rules.ts';
+import { previewRule } from '#db/alerting/preview.ts';
+import type { Db } from '#db/client.ts';
+import { ruleStandings } from '#db/queries/rule-standings.ts';
+import { listRules, type StoredRule } from '#db/queries/rules.ts';
+import { csvTable } from '#lib/api/csv.ts';
+import { instant } from '#lib/api/rows.ts';
+import { cautionsOf } from '#lib/config/page-rule.ts';
+import { ruleEntry } from '#lib/config/rule-entry.ts';
+import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
+import { AppError } from '#lib/domain/errors.ts';
+import { DAY } from '#lib/domain/time.ts';
+import { ruleKind } from '#lib/rules/index.ts';
+import type { DataRoute } from './handle.ts';
+import { csvBody, jsonBody } from './price-routes.ts';
+import { type RuleDraft, readDraft, readTrial } from './rule-draft.ts';
+import type { WriteContext } from './write.ts';
+
+const KEYS = [
+  ...['id', 'name', 'kind', 'severity', 'channels', 'for', 'keepFiring', 'resolveEvals', 'repeat', 'when'],
+  ...['condition', 'enabled', 'origin', 'firing', 'episodes30d', 'lastFiredAt', 'updatedAt'],
+] as const;
+
+/** GET /rules: every rule there is, as it would be written, and how it has done. */
+export const rulesRoute: DataRoute = {
+  name: 'rules',
+  params: ['format'],
+  fresh: true,
+  build(db, query, now) {
+    const rows = ruleRows(db, now);
+    if (query.format !== 'csv') return jsonBody(JSON.stringify({ rows }));
+    const cells = rows.map((row) => ({
+      ...row,
+      channels: row.channels.join(', '),
+      when: JSON.stringify(row.when),
+    }));
+    return csvBody(this.name, csvTable(KEYS, cells));
+  },
+};
+
+function ruleRows(db: Db, now: number) {
+  const standings = ruleStandings(db, now - 30 * DAY);
+  return listedRules(db).map((rule) => {
+    const standing = standings.get(rule.id);
+    return {
+      id: rule.id,
+      ...ruleEntry(rule),
+      condition: conditionOf(rule),
+      enabled: rule.enabled,
+      origin: rule.origin,
+      firing: standing?.firing ?? 0,
+      episodes30d: standing?.episodes30d ?? 0,
+      lastFiredAt: instant(standing?.lastFiredAt ?? null),
+      updatedAt: instant(rule.updatedAt),
+    };
+  });
+}
+
+/** Rules that are there for people: what the file or a page has taken away is history. */
+export function listedRules(db: Db): StoredRule[] {
+  return listRules(db).filter((rule) => rule.enabled || rule.origin === 'page');
+}
+
+/** The condition in words, or the parameters where this version cannot read them. */
+export function conditionOf({ kind: name, params }: Pick<StoredRule, 'kind' | 'params'>): string {
+  const kind = ruleKind(name);
+  const read = kind?.paramsSchema.safeParse(params);
+  return kind === undefined || !read?.success ? JSON.stringify(params) : kind.describe(read.data);
+}
+
+/** POST /rules and PUT /rules/[id]. */
+export function saveRule({ body, around }: WriteContext, id?: number) {
+  const db = around.db();
+  const draft = readDraft(db, body, id);
+  refuseUnconfirmed(db, draft);
+  return savePageRule(db, id, draft.rule, around.clock().now());
+}
+
+export function turnRule({ around }: WriteContext, id: number, to: 'pause' | 'resume' | 'remove') {
+  return { id, closed: turnPageRule(around.db(), id, to, around.clock().now()) };
+}
+
+/** POST /rules/preview: what the rule would say of the newest looks; nothing is kept. */
+export function previewDraft({ body, around }: WriteContext) {
+  const db = around.db();
+  const { rule, kind } = readTrial(db, body);
+  const { oldestAt, newestAt, ...preview } = previewRule(db, kind, rule.params);
+  return {
+    condition: kind.describe(rule.params),
+    ...preview,
+    oldestAt: instant(oldestAt),
+    newestAt: instant(newestAt),
+    cautions: cautionsOf(rule, preview.watched, intervalOf(kind.collector)),
+  };
+}
+
+function refuseUnconfirmed(db: Db, { rule, kind, confirmed }: RuleDraft): void {
+  if (confirmed) return;
+  const { watched } = previewRule(db, kind, rule.params);
+  const [first, ...others] = cautionsOf(rule, watched, intervalOf(kind.collector));
+  if (first === undefined) return;
+  throw new AppError(first.code, first.message, {
+    field: first.field,
+    accepted: 'another value, or the same again with "confirm": true',
+    problems: [first, ...others],
+  });
+}
+
+const intervalOf = (collector: string) => COLLECTOR_INTERVALS_MS[collector as CollectorName] ?? 0;
