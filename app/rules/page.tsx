@@ -10,7 +10,7 @@ import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
 import { ruleStandings } from '#db/queries/rule-standings.ts';
 import { DAY } from '#lib/domain/time.ts';
-import { NoRules } from './_rules/no-rules.tsx';
+import { NoRules } from '../_ui/no-rules.tsx';
 import { RuleTable } from './_rules/rule-table.tsx';
 
 export const metadata: Metadata = { title: 'Rules' };

@@ -41,7 +41,8 @@ export function parseSilence(request: SilenceRequest, now: number): Omit<Silence
   };
 }
 
-function parseMatchers(match: readonly string[]): Matchers {
+/** label=value, each label once and at least one. */
+export function parseMatchers(match: readonly string[]): Matchers {
   if (match.length === 0)
     throw invalid('match', 'a silence without a matcher would silence everything', undefined, accepted());
   const matchers: Record<string, string> = {};

@@ -81,13 +81,13 @@ export function whenOf(fields: readonly FormField[], values: FormValues): Record
     const text = (values[input.path] ?? '').trim();
     if (text === '') continue;
     const [name = '', part] = input.path.split('.');
-    if (part === undefined) when[name] = valueOf(input, text);
-    else when[name] = { ...(when[name] as object | undefined), [part]: valueOf(input, text) };
+    if (part === undefined) when[name] = parsedOf(input, text);
+    else when[name] = { ...(when[name] as object | undefined), [part]: parsedOf(input, text) };
   }
   return when;
 }
 
-function valueOf({ input, choices }: FormInput, text: string): unknown {
+function parsedOf({ input, choices }: FormInput, text: string): unknown {
   if (input === 'number' || (input === 'choice' && choices?.every((choice) => isNumeral(choice))))
     return numberOf(text);
   if (input === 'text' || input === 'choice') return text;
@@ -102,7 +102,7 @@ const isNumeral = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
 const numberOf = (text: string): unknown => (isNumeral(text) ? Number(text) : text);
 
 /** What a stored rule puts into the inputs. */
-export function valuesOf(fields: readonly FormField[], when: unknown): Record<string, string> {
+export function textsOf(fields: readonly FormField[], when: unknown): Record<string, string> {
   const values: Record<string, string> = {};
   for (const { path } of fields.flatMap((field) => field.inputs)) {
     const [name = '', part] = path.split('.');

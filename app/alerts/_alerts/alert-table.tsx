@@ -1,8 +1,9 @@
 import { BellRing, CircleCheck, Hourglass, type LucideIcon, TrendingDown } from 'lucide-react';
 import Link from 'next/link';
 import { Age } from '#app/_ui/clock.client.tsx';
-import { counted } from '#app/_ui/format.ts';
+import { counted, instant } from '#app/_ui/format.ts';
 import type { AlertRow, GroupName } from './groups.ts';
+import { SPARK_BOX, SPARK_DAYS } from './spark-box.ts';
 
 const LOOKS: Record<GroupName, { Icon: LucideIcon; tone: string }> = {
   firing: { Icon: BellRing, tone: 'text-bad' },
@@ -43,6 +44,14 @@ export function AlertTable({
               <th scope="col" className="num max-md:hidden lg:w-32">
                 Last judged
               </th>
+              {name !== 'resolved' && (
+                <>
+                  <th scope="col" className="max-md:hidden">
+                    Price, {SPARK_DAYS} d
+                  </th>
+                  <th scope="col">Hear less</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -75,7 +84,48 @@ function Row({ row, name }: { row: AlertRow; name: GroupName }) {
       <td className="num text-faint max-md:hidden">
         <Age at={row.lastEvalAt} />
       </td>
+      {name !== 'resolved' && (
+        <>
+          <td className="max-md:hidden">{row.spark !== null && <Spark path={row.spark} />}</td>
+          <td className="text-[12px]">
+            <HearLess row={row} />
+          </td>
+        </>
+      )}
     </tr>
+  );
+}
+
+function HearLess({ row: { silence, silenceHref, cause } }: { row: AlertRow }) {
+  if (silence !== undefined)
+    return (
+      <span className="text-soft">
+        silenced until {instant(silence.endsAt)}, by {silence.author}
+      </span>
+    );
+  return (
+    <Link href={silenceHref} prefetch={false} className="link">
+      Silence<span className="sr-only"> {cause}</span>
+    </Link>
+  );
+}
+
+function Spark({ path }: { path: string }) {
+  return (
+    <svg
+      viewBox={`0 -1 ${SPARK_BOX.width} ${SPARK_BOX.height + 2}`}
+      preserveAspectRatio="none"
+      className="block h-5 w-24"
+      aria-hidden="true"
+    >
+      <path
+        d={path}
+        fill="none"
+        className="stroke-soft"
+        strokeWidth="1.1"
+        vectorEffect="non-scaling-stroke"
+      />
+    </svg>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { AlertListing, EventListing } from '#db/queries/alerts.ts';
+import type { Silence } from '#lib/alerts/silence.ts';
 import { alertHeadline } from '#lib/alerts/wording.ts';
 
 export type GroupName = 'firing' | 'recovering' | 'pending' | 'resolved';
@@ -18,7 +19,16 @@ export type AlertRow = {
   blind: string | null;
   flapCount: number;
   href: string | null;
+  /** The price it is about over the last week, as a path; null where it is about no price, or at rest. */
+  spark: string | null;
+  /** The silence that keeps its news back now. */
+  silence: Silence | undefined;
+  /** The form of a silence for exactly this. */
+  silenceHref: string;
 };
+
+/** What a row shows beside the alert itself. */
+export type Beside = Pick<AlertRow, 'spark' | 'silence'>;
 
 export const GROUPS: readonly { name: GroupName; title: string }[] = [
   { name: 'firing', title: 'Firing' },
@@ -31,6 +41,7 @@ export const GROUPS: readonly { name: GroupName; title: string }[] = [
 export function groupAlerts(
   alerts: readonly AlertListing[],
   events: readonly EventListing[],
+  besideOf: (alert: AlertListing) => Beside = () => ({ spark: null, silence: undefined }),
 ): Map<GroupName, AlertRow[]> {
   const ends = new Map(
     events
@@ -39,7 +50,7 @@ export function groupAlerts(
   );
   const groups = new Map<GroupName, AlertRow[]>(GROUPS.map(({ name }) => [name, []]));
   for (const alert of alerts)
-    groups.get(groupOf(alert))?.push(rowOf(alert, ends.get(`${alert.id} ${alert.episode}`)));
+    groups.get(groupOf(alert))?.push(rowOf(alert, ends.get(`${alert.id} ${alert.episode}`), besideOf(alert)));
   return groups;
 }
 
@@ -56,7 +67,7 @@ function groupOf(alert: AlertListing): GroupName {
   }
 }
 
-function rowOf(alert: AlertListing, end: EventListing | undefined): AlertRow {
+function rowOf(alert: AlertListing, end: EventListing | undefined, beside: Beside): AlertRow {
   const { id, severity, ruleName, ruleEnabled, since, lastEvalAt, flapCount, labels } = alert;
   return {
     id,
@@ -66,6 +77,8 @@ function rowOf(alert: AlertListing, end: EventListing | undefined): AlertRow {
     since,
     lastEvalAt,
     flapCount,
+    ...beside,
+    silenceHref: silenceHref(alert),
     cause: alertHeadline(alert, end),
     resolvedAt: alert.phase === 'ok' ? alert.resolvedAt : null,
     blind: alert.health === 'fresh' ? null : BLIND[alert.health],
@@ -77,3 +90,11 @@ function rowOf(alert: AlertListing, end: EventListing | undefined): AlertRow {
 }
 
 const BLIND = { no_data: 'no data now', error: 'the last look failed' } as const;
+
+function silenceHref({ ruleName, labels }: AlertListing): string {
+  const { type, region, zoneId } = labels;
+  const match = Object.entries({ rule: ruleName, type, region, zoneId }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  );
+  return `/silences?${new URLSearchParams(match)}`;
+}

@@ -3,7 +3,7 @@ import { listChannels } from '#db/queries/channels.ts';
 import { knownRegions, knownTypes } from '#db/queries/known.ts';
 import type { StoredRule } from '#db/queries/rules.ts';
 import { ruleEntry } from '#lib/config/rule-entry.ts';
-import { valuesOf } from '#lib/rules/form.ts';
+import { textsOf } from '#lib/rules/form.ts';
 import { type Draft, type KindForm, NEW_DRAFT } from './draft.ts';
 
 /** What the form chooses from. */
@@ -30,7 +30,7 @@ export function draftOf(rule: StoredRule, kinds: readonly KindForm[]): Draft {
     when,
   } = ruleEntry(rule);
   const fields = kinds.find((one) => one.kind === kind)?.fields ?? [];
-  const values = valuesOf(fields, when);
+  const values = textsOf(fields, when);
   return {
     ...{ kind, name, severity, channels, repeat, keepFiring, values },
     for: held,

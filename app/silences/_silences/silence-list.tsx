@@ -1,32 +1,31 @@
 import { BellOff } from 'lucide-react';
+import { instant } from '#app/_ui/format.ts';
 import type { Silence } from '#lib/alerts/silence.ts';
 import { formatInstant } from '#lib/domain/time.ts';
+import { EndSilence } from './end-silence.client.tsx';
+import { matchWords } from './labels.ts';
 
 /** What is kept back now: by whom, why, and until when. */
 export function SilenceList({ silences }: { silences: readonly Silence[] }) {
   return (
-    <section className="shell pt-6" aria-label="Silences">
+    <section className="shell pt-6" aria-label="Silences in force">
       <h2 className="mb-1 flex items-center gap-2 text-[15px] font-semibold">
         <BellOff aria-hidden="true" className="size-4 text-soft" />
         Silenced <span className="font-normal text-faint">{silences.length}</span>
       </h2>
+      {silences.length === 0 && <p className="text-soft">Nothing is silenced: all news is told.</p>}
       <ul className="space-y-1">
         {silences.map(({ id, matchers, endsAt, author, comment }) => (
           <li key={id}>
-            <span className="font-medium">{wordsOf(matchers)}</span>{' '}
+            <span className="font-medium">{matchWords(matchers)}</span>{' '}
             <span className="text-soft">
-              until <time dateTime={formatInstant(endsAt)}>{formatInstant(endsAt).replace('T', ' ')}</time>,
-              by {author}: {comment}. Ended before with <code>npm run silences -- end {id}</code>
-            </span>
+              until <time dateTime={formatInstant(endsAt)}>{instant(endsAt)} UTC</time>, by {author}:{' '}
+              {comment}
+            </span>{' '}
+            <EndSilence id={id} />
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function wordsOf(matchers: Silence['matchers']): string {
-  return Object.entries(matchers)
-    .map(([label, value]) => `${label} ${value}`)
-    .join(', ');
 }

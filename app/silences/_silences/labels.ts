@@ -1,0 +1,15 @@
+/** What the form offers to match by; the others of the HTTP interface are rarely what somebody means. */
+export const FORM_LABELS = [
+  { label: 'rule', text: 'Rule' },
+  { label: 'type', text: 'Instance type' },
+  { label: 'region', text: 'Region' },
+  { label: 'zoneId', text: 'Zone ID' },
+  { label: 'severity', text: 'Severity' },
+] as const;
+
+/** "rule p5 moves, region us-east-1" */
+export function matchWords(matchers: Readonly<Record<string, string>>): string {
+  return Object.entries(matchers)
+    .map(([label, value]) => `${label} ${value}`)
+    .join(', ');
+}
