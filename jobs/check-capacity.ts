@@ -1,18 +1,11 @@
 import type { Db } from '#db/client.ts';
+import { blockFacts } from '#db/queries/block-facts.ts';
+import { BLOCK_PACE } from '#lib/capacity/pace.ts';
 import { checkSweep, standingQuestions } from '#lib/capacity/standing.ts';
 import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
 import { type CapacitySettings, checkWindows } from '#lib/config/capacity.ts';
 import { checkWatch, type KnownNames, type Watch } from '#lib/config/watch.ts';
-import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { AppError } from '#lib/domain/errors.ts';
-import { ownRate } from '#lib/pacing/rates.ts';
-import { blockFacts } from './collectors/capacity-block/facts.ts';
-
-/** How fast, and how often, Capacity Blocks are asked about. */
-export const BLOCK_PACE = {
-  intervalMs: COLLECTOR_INTERVALS_MS['capacity-block'],
-  perSecond: ownRate('ec2', 'DescribeCapacityBlockOfferings').perSecond,
-};
 
 /**
  * Checks what is asked about Capacity Blocks against the known names, the watch list, the calendar and AWS's rate.

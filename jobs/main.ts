@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
+import { noteAsked } from '#db/queries/asked.ts';
 import { runCommand } from './cli.ts';
 import type { JobContext } from './context.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -28,6 +29,7 @@ await runCommand(async () => {
     const { alerting } = settings;
     for (const warning of alerting.warnings) log.warn(warning);
     syncAlerting(db, alerting, clock.now(), context.watch);
+    noteAsked(db, { watch: context.watch, capacity: context.sources.capacity });
     const deliverer = makeDeliverer({
       db,
       channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),

@@ -4,9 +4,10 @@ import { parse } from 'yaml';
 import { standingQuestions } from '#lib/capacity/standing.ts';
 import { parseAlerting } from '#lib/config/alerting.ts';
 import { parseConfigFile } from '#lib/config/file.ts';
+import { asksOfRules } from '#lib/config/rule-asks.ts';
 import { DEFAULT_SOURCES, parseSources } from '#lib/config/sources.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
-import { checkWatchList, type Settings, withAsksOfRules } from './settings.ts';
+import { checkWatchList, type Settings, withAsks } from './settings.ts';
 
 function check(when: Record<string, unknown>, watch: Partial<Watch>) {
   const rule = {
@@ -63,7 +64,7 @@ describe('a rule about a Capacity Block', () => {
   const settingsOf = (when: object) => {
     const options = { allowLoopback: true, readSecretFile: () => '' };
     const alerting = parseAlerting({ channels: [DESK], rules: [rule(when)] }, options);
-    const sources = withAsksOfRules(DEFAULT_SOURCES, alerting.rules);
+    const sources = withAsks(DEFAULT_SOURCES, asksOfRules(alerting.rules));
     const env = { clock: { at: NOW, real: Date.now(), speed: 1 } };
     return { env, alerting, watch: WATCH_EVERYTHING, sources } as unknown as Settings;
   };
@@ -118,7 +119,7 @@ it('the configuration that the README shows is accepted as it stands', () => {
     allowLoopback: false,
     readSecretFile: (path) => SECRETS[path.split('/').at(-1) ?? ''] ?? '',
   });
-  const sources = withAsksOfRules(parseSources(file.sources), alerting.rules);
+  const sources = withAsks(parseSources(file.sources), asksOfRules(alerting.rules));
   const watch = { regions: file.regions ?? [], types: file.types ?? [], products: file.products };
   const env = { clock: { at: Date.UTC(2026, 10, 26), real: Date.now(), speed: 1 } };
   const settings = { env, file, alerting, watch, sources } as unknown as Settings;

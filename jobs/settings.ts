@@ -5,8 +5,10 @@ import { listTypeNames } from '#db/queries/instance-types.ts';
 import { listRegions } from '#db/queries/places.ts';
 import { DESCRIBED } from '#lib/catalogue/described.ts';
 import { type Alerting, parseAlerting } from '#lib/config/alerting.ts';
+import type { CapacityAsk } from '#lib/config/capacity.ts';
 import { type EnvSettings, parseEnv } from '#lib/config/env.ts';
 import { type ConfigFile, EMPTY_CONFIG, parseConfigFile } from '#lib/config/file.ts';
+import { asksOfRules } from '#lib/config/rule-asks.ts';
 import type { RuleConfig } from '#lib/config/rules.ts';
 import { parseSources, type SourceSettings } from '#lib/config/sources.ts';
 import { checkWatch, type Watch } from '#lib/config/watch.ts';
@@ -14,7 +16,6 @@ import { makeClock } from '#lib/domain/clock.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { KNOWN_REGIONS } from '#lib/domain/region.ts';
-import { ruleKind } from '#lib/rules/index.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkScores } from './check-scores.ts';
 
@@ -49,17 +50,11 @@ export function readSettings(): Settings {
     types: env.types ?? file.types ?? [],
     products: file.products,
   };
-  const sources = withAsksOfRules(parseSources(file.sources), alerting.rules);
+  const sources = withAsks(parseSources(file.sources), asksOfRules(alerting.rules));
   return { env, file, alerting, watch, sources };
 }
 
-/** A rule about a block is worth as much as somebody asks for that block: its question is asked at every look. */
-export function withAsksOfRules(sources: SourceSettings, rules: readonly RuleConfig[]): SourceSettings {
-  const asks = rules.flatMap((rule) => {
-    const ask = ruleKind(rule.kind)?.asks?.(rule.params);
-    return ask === undefined ? [] : [{ ...ask, name: `rule ${rule.name}`, ofRule: true }];
-  });
-  if (asks.length === 0) return sources;
+export function withAsks(sources: SourceSettings, asks: readonly CapacityAsk[]): SourceSettings {
   const { capacity } = sources;
   return { ...sources, capacity: { ...capacity, asks: [...capacity.asks, ...asks] } };
 }

@@ -11,6 +11,7 @@ import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collecto
 import { AppError } from '#lib/domain/errors.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { ruleKind } from '#lib/rules/index.ts';
+import { checkAsks } from './check-asks.ts';
 import type { DataRoute } from './handle.ts';
 import { csvBody, jsonBody } from './price-routes.ts';
 import { type RuleDraft, readDraft, readTrial } from './rule-draft.ts';
@@ -71,9 +72,11 @@ export function conditionOf({ kind: name, params }: Pick<StoredRule, 'kind' | 'p
 /** POST /rules and PUT /rules/[id]. */
 export function saveRule({ body, around }: WriteContext, id?: number) {
   const db = around.db();
+  const now = around.clock().now();
   const draft = readDraft(db, body, id);
+  checkAsks(db, draft.rule, id, now);
   refuseUnconfirmed(db, draft);
-  return savePageRule(db, id, draft.rule, around.clock().now());
+  return savePageRule(db, id, draft.rule, now);
 }
 
 export function turnRule({ around }: WriteContext, id: number, to: 'pause' | 'resume' | 'remove') {

@@ -23,7 +23,7 @@ export const poolFilterFields = [
   { name: 'types', label: 'Instance types', hint: 'types or patterns such as p5*; empty: all' },
   { name: 'regions', label: 'Regions', hint: 'empty: all watched regions' },
   { name: 'zones', label: 'Zone IDs', hint: 'such as use1-az4; empty: all' },
-  { name: 'product', label: 'Product', hint: DEFAULT_PRODUCT },
+  { name: 'product', label: 'Product', hint: 'the operating system that is priced' },
 ];
 
 type Place = Pick<PricedPool, 'type' | 'zoneId' | 'product'>;

@@ -3,7 +3,9 @@ import { DAY } from '#lib/domain/time.ts';
 import type { Backtest } from './backtest-figures.ts';
 import { lanesOf } from './lanes.ts';
 
-const WIDTH = 600;
+const WIDTH = 760;
+/** Names of what fired stand left of the lines. */
+const LEFT = 150;
 const BARS = 56;
 const LANE = 14;
 const AXIS = 16;
@@ -12,7 +14,7 @@ const AXIS = 16;
 export function BacktestChart({ backtest }: { backtest: Backtest }) {
   const from = Date.parse(backtest.from);
   const to = Date.parse(backtest.to);
-  const x = (at: number) => ((Math.min(Math.max(at, from), to) - from) / (to - from)) * WIDTH;
+  const x = (at: number) => ((Math.min(Math.max(at, from), to) - from) / (to - from)) * (WIDTH - LEFT) + LEFT;
   const most = Math.max(1, ...backtest.perDay);
   const lanes = lanesOf(backtest.episodes);
   const height = BARS + AXIS + lanes.length * LANE;
@@ -37,11 +39,11 @@ export function BacktestChart({ backtest }: { backtest: Backtest }) {
             />
           );
         })}
-        <line x1={0} x2={WIDTH} y1={BARS + 0.5} y2={BARS + 0.5} className="stroke-strong" />
-        <text x={0} y={9} className="fill-faint text-[10px]">
-          {most === 1 ? '1 message a day' : `${most} messages a day`}
+        <line x1={LEFT} x2={WIDTH} y1={BARS + 0.5} y2={BARS + 0.5} className="stroke-strong" />
+        <text x={LEFT - 6} y={BARS} textAnchor="end" className="fill-faint text-[10px]">
+          {`at most ${most} a day`}
         </text>
-        <text x={0} y={BARS + 12} className="fill-faint text-[10px]">
+        <text x={LEFT} y={BARS + 12} className="fill-faint text-[10px]">
           {dayName(from)}
         </text>
         <text x={WIDTH} y={BARS + 12} textAnchor="end" className="fill-faint text-[10px]">
@@ -51,18 +53,18 @@ export function BacktestChart({ backtest }: { backtest: Backtest }) {
           const top = BARS + AXIS + index * LANE;
           return (
             <g key={name}>
-              <line x1={0} x2={WIDTH} y1={top + 10} y2={top + 10} className="stroke-line" />
+              <line x1={LEFT} x2={WIDTH} y1={top + 8} y2={top + 8} className="stroke-line" />
               {spans.map((span) => (
                 <rect
                   key={span.from}
                   x={x(span.from)}
-                  y={top + 8}
+                  y={top + 6}
                   width={Math.max(x(span.to ?? to) - x(span.from), 1.5)}
                   height={4}
                   className="fill-dear"
                 />
               ))}
-              <text x={2} y={top + 6} className="fill-soft text-[9px]">
+              <text x={LEFT - 6} y={top + 11} textAnchor="end" className="fill-soft text-[10px]">
                 {name}
               </text>
             </g>

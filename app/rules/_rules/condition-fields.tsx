@@ -55,8 +55,9 @@ function Input({ input, isAlone, value, described, onChange }: InputProps) {
   if (isAlone) return control;
   return (
     <span className="inline-flex items-center gap-1.5 text-[12px] text-faint">
+      {!isUnit(input.label) && input.label}
       {control}
-      {input.label}
+      {isUnit(input.label) && input.label}
     </span>
   );
 }
@@ -119,3 +120,6 @@ function Choices({ input, value, onChange }: Omit<InputProps, 'isAlone' | 'descr
     </label>
   ));
 }
+
+/** "5 %" and "40 $ an hour", but "within 24h". */
+const isUnit = (label: string) => /^[%$]/.test(label);

@@ -61,7 +61,7 @@ function Outcome({ sent, source }: { sent: Sent<Preview> | undefined; source: st
         <strong className="font-semibold">
           {matching === 0 ? 'Nothing matches' : `${counted(matching, 'match', 'matches')}`}
         </strong>{' '}
-        of {counted(watched, 'thing')} watched
+        of {watched} watched
         {between > 0 && `, ${between} on the edge`}
         {unknown > 0 && <span className="text-warn">, {unknown} not known now</span>}
       </p>

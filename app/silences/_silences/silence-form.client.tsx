@@ -92,7 +92,7 @@ function MatchFields({ match, known, error, onChange }: MatchProps) {
       <legend className="text-soft">
         Keep back news of alerts where all of these hold; leave empty what does not matter
       </legend>
-      <div className="grid gap-3 pt-1 sm:grid-cols-2 lg:grid-cols-5">
+      <div className="grid grid-cols-2 gap-3 pt-1 lg:grid-cols-5">
         {FORM_LABELS.map(({ label, text }) => (
           <Text
             key={label}

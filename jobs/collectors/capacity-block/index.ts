@@ -1,18 +1,21 @@
+import { blockFacts } from '#db/queries/block-facts.ts';
 import { zoneIdsByName } from '#db/queries/places.ts';
 import { acceleratorCounts } from '#db/queries/prices.ts';
+import { listEnabledRules } from '#db/queries/rules.ts';
 import { RunClosedError } from '#db/queries/runs.ts';
 import type { Question, Target } from '#db/queries/targets.ts';
+import { BLOCK_PACE } from '#lib/capacity/pace.ts';
 import { type StandingQuestion, SWEEP_SHARE, standingQuestions } from '#lib/capacity/standing.ts';
 import { planSweep } from '#lib/capacity/sweep.ts';
 import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
+import type { CapacitySettings } from '#lib/config/capacity.ts';
+import { asksOfRules } from '#lib/config/rule-asks.ts';
 import { COLLECTOR_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { Failure } from '../../aws/errors.ts';
-import { BLOCK_PACE } from '../../check-capacity.ts';
 import type { Job, RunContext, RunReport, TargetResult } from '../../context.ts';
 import { eachRegionAsking, recordFailure, report } from '../../pipeline/targets.ts';
-import { blockFacts } from './facts.ts';
 import { lookAtQuestion } from './look.ts';
 import { explainRefusal, isRegionWide, notAsked } from './refused.ts';
 
@@ -37,8 +40,9 @@ async function run(context: RunContext): Promise<RunReport> {
   const factsOf = blockFacts(context.db, context.watch);
   const acceleratorsOf = accelerators(context);
   const standing = new Map<string, Map<string, StandingQuestion>>();
+  const settings = withPageRules(context);
   const questionsOf = (region: string): Question[] => {
-    const asked = standingQuestions(factsOf(region), context.sources.capacity, startedAt);
+    const asked = standingQuestions(factsOf(region), settings, startedAt);
     standing.set(region, new Map(asked.map((one) => [one.key, one])));
     return asked.map(({ key, item, qualifier }) => ({ key, types: [item], products: [qualifier] }));
   };
@@ -58,6 +62,12 @@ async function run(context: RunContext): Promise<RunReport> {
     EVERY_REGION,
   );
   return report(results, counts);
+}
+
+/** What the configuration asks, and the blocks of rules that were made on a page since the jobs began. */
+function withPageRules({ db, sources: { capacity } }: RunContext): CapacitySettings {
+  const made = listEnabledRules(db).filter(({ origin }) => origin === 'page');
+  return { ...capacity, asks: [...capacity.asks, ...asksOfRules(made)] };
 }
 
 /** Accelerators of one instance, or of one UltraServer. */

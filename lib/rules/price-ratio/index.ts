@@ -40,7 +40,7 @@ export const priceRatio = {
     { name: 'of', label: 'Of', hint: 'types or patterns such as p5*' },
     { name: 'to', label: 'To', hint: 'types or patterns such as trn2*' },
     { name: 'regions', label: 'Regions', hint: 'each on its own; empty: all watched regions' },
-    { name: 'product', label: 'Product', hint: 'Linux/UNIX' },
+    { name: 'product', label: 'Product', hint: 'the operating system that is priced' },
     { name: 'above', label: 'At or above', hint: 'such as 4' },
     { name: 'below', label: 'Below', hint: 'such as 2' },
   ],

@@ -1,11 +1,11 @@
-import type { Db } from '#db/client.ts';
-import { listTypeRegions } from '#db/queries/instance-types.ts';
-import { itemsSeen } from '#db/queries/offers.ts';
 import type { RegionFacts } from '#lib/capacity/standing.ts';
 import { DESCRIBED_BLOCKS, isSoldAlone } from '#lib/catalogue/capacity-blocks.ts';
 import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
 import type { Watch } from '#lib/config/watch.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
+import type { Db } from '../client.ts';
+import { listTypeRegions } from './instance-types.ts';
+import { itemsSeen } from './offers.ts';
 
 /** DescribeInstanceTypes' word for a type that Capacity Blocks are sold of. */
 const BLOCK_CLASS = 'capacity-block';
