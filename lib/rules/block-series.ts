@@ -11,13 +11,13 @@ export const blockFilter = {
   types,
   regions,
   counts: z
-    .array(z.int().min(1, 'a block holds at least 1 instance').max(MOST_INSTANCES))
+    .array(z.int().min(1, 'COUNT_RANGE: a block holds at least 1 instance').max(MOST_INSTANCES))
     .max(20)
     .default([]),
   durations: z
     .array(
       z.string().refine((text) => parseBlockDuration(text) !== undefined, {
-        error: `AWS sells no Capacity Block of this length: ${DURATIONS_ACCEPTED}`,
+        error: `DURATION_NOT_OFFERED: AWS sells no Capacity Block of this length: ${DURATIONS_ACCEPTED}`,
       }),
     )
     .max(30)

@@ -8,22 +8,25 @@ const date = z
   .string('expected a date such as 2026-12-01')
   .refine(
     (text) => parseInstant(text) !== undefined,
-    'not a date: ISO 8601, such as 2026-12-01 or 2026-12-01T11:30:00Z',
+    'START_WINDOW: not a date: ISO 8601, such as 2026-12-01 or 2026-12-01T11:30:00Z',
   )
   .optional();
 
 /** The block that is wanted, as people write it; it is asked for exactly so at every look. */
 export const paramsSchema = z
   .strictObject({
-    type: z.string('expected an instance type such as p5.48xlarge').min(1, 'must not be empty').max(80),
+    type: z
+      .string('TYPE_UNKNOWN: expected an instance type such as p5.48xlarge')
+      .min(1, 'must not be empty')
+      .max(80),
     count: z
-      .int(`expected a whole number from 1 to ${MOST_INSTANCES}`)
-      .min(1, `a block holds 1 to ${MOST_INSTANCES} instances`)
-      .max(MOST_INSTANCES, `a block holds 1 to ${MOST_INSTANCES} instances`),
+      .int(`COUNT_RANGE: expected a whole number from 1 to ${MOST_INSTANCES}`)
+      .min(1, `COUNT_RANGE: a block holds 1 to ${MOST_INSTANCES} instances`)
+      .max(MOST_INSTANCES, `COUNT_RANGE: a block holds 1 to ${MOST_INSTANCES} instances`),
     duration: z
-      .string('expected a duration such as 24h or 7d')
+      .string('DURATION_NOT_OFFERED: expected a duration such as 24h or 7d')
       .refine((text) => parseBlockDuration(text) !== undefined, {
-        error: `AWS sells no Capacity Block of this length: ${DURATIONS_ACCEPTED}`,
+        error: `DURATION_NOT_OFFERED: AWS sells no Capacity Block of this length: ${DURATIONS_ACCEPTED}`,
       }),
     regions,
     startAfter: date,
@@ -33,7 +36,11 @@ export const paramsSchema = z
   })
   .superRefine(({ type, count, startAfter, startBefore }, context) => {
     if (isUltraServer(type) && count !== 1)
-      context.addIssue({ code: 'custom', path: ['count'], message: 'one UltraServer is one block: 1' });
+      context.addIssue({
+        code: 'custom',
+        path: ['count'],
+        message: 'COUNT_RANGE: one UltraServer is one block: 1',
+      });
     const [from, to] = [startAfter, startBefore].map((text) =>
       text === undefined ? undefined : parseInstant(text),
     );
@@ -41,7 +48,7 @@ export const paramsSchema = z
       context.addIssue({
         code: 'custom',
         path: ['startBefore'],
-        message: 'the window for the start ends before it begins',
+        message: 'START_WINDOW: the window for the start ends before it begins',
       });
   });
 export type BlockOfferParams = z.infer<typeof paramsSchema>;
