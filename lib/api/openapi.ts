@@ -7,17 +7,31 @@ import { offeringPaths } from './openapi/offerings.ts';
 import { PARAMETERS } from './openapi/parameters.ts';
 import { pricePaths } from './openapi/prices.ts';
 import { quotaPaths } from './openapi/quotas.ts';
-import { type Json, jsonAnswer, object, orNull, text } from './openapi/schema.ts';
+import { rulePaths } from './openapi/rules.ts';
+import { type Json, jsonAnswer, listOf, object, orNull, text } from './openapi/schema.ts';
 import { scorePaths } from './openapi/scores.ts';
 
+const told: Json = {
+  code: text,
+  message: text,
+  field: orNull(text),
+  received: orNull(text),
+  accepted: orNull(text),
+};
+
 const refusal = object({
-  error: object({
-    code: text,
-    message: text,
-    field: orNull(text),
-    received: orNull(text),
-    accepted: orNull(text),
-  }),
+  error: {
+    type: 'object',
+    required: Object.keys(told),
+    properties: {
+      ...told,
+      problems: {
+        ...listOf({ type: 'object' }),
+        description: 'every single mistake, where there are several',
+      },
+    },
+    additionalProperties: false,
+  },
 });
 
 /** The OpenAPI description of what is served under /api/v1. */
@@ -37,8 +51,8 @@ export function openApiDocument(): Json {
       ...quotaPaths,
       ...offeringPaths,
       ...holdingPaths,
-      ...scorePaths,
       ...alertPaths,
+      ...rulePaths,
       ...healthPaths,
     },
     components: {

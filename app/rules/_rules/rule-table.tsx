@@ -5,7 +5,7 @@ import type { RuleStanding } from '#db/queries/rule-standings.ts';
 import type { StoredRule } from '#db/queries/rules.ts';
 import { RuleActions } from './rule-actions.client.tsx';
 
-export type ListedRule = StoredRule & { condition: string };
+type ListedRule = StoredRule & { condition: string };
 
 type Props = { rules: readonly ListedRule[]; standings: ReadonlyMap<number, RuleStanding> };
 

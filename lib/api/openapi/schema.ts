@@ -45,3 +45,23 @@ export function jsonAnswer(description: string, schema: Json): Json {
 
 /** Rows with the newest look behind them. */
 export const dated = (row: Json) => object({ asOf: orNull(instant), rows: listOf(row) });
+
+/** A request that changes something, or tries what a change would do: for the pages of this desk (same origin) only. */
+export function writeRoute(summary: string, body: Json | undefined, answer: Json): Json {
+  return {
+    summary,
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      200: jsonAnswer('what came of it', answer),
+      '4XX': { $ref: '#/components/responses/Refusal' },
+      '5XX': { $ref: '#/components/responses/Refusal' },
+    },
+  };
+}
+
+/** The number in the path of one thing. */
+export const byId: Json = {
+  parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }],
+};
