@@ -200,7 +200,10 @@ describe.skipIf(!HAS_CHROMIUM)(
       await page.close();
     });
 
-    const PAGES = ['/', '/types/p5.48xlarge', '/capacity', '/quotas', '/health', '/alerts'];
+    const PAGES = [
+      ...['/', '/types/p5.48xlarge', '/capacity', '/quotas', '/health', '/alerts', '/alerts/history'],
+      ...['/rules', '/rules/new?kind=block-offer', '/silences', '/deliveries'],
+    ];
     const SCREENS = PAGES.flatMap((path) => [
       [path, 390, 'dark'] as const,
       [path, 390, 'light'] as const,
@@ -211,7 +214,7 @@ describe.skipIf(!HAS_CHROMIUM)(
       async (path, width, scheme) => {
         const { page, noise } = await open(path, width, scheme);
         await page.waitForSelector('[data-testid="simulated"]');
-        await keepShot(page, `${path.replaceAll('/', '-').slice(1) || 'board'}-${width}-${scheme}`);
+        await keepShot(page, `${path.replaceAll(/[/?=]/g, '-').slice(1) || 'board'}-${width}-${scheme}`);
         expect(await overhang(page)).toBeLessThanOrEqual(0);
         expect(await findBarriers(page)).toEqual([]);
         expect(noise).toEqual([]);
