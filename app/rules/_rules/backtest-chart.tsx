@@ -5,7 +5,7 @@ import { lanesOf } from './lanes.ts';
 
 const WIDTH = 760;
 /** Names of what fired stand left of the lines. */
-const LEFT = 150;
+const LEFT = 180;
 const BARS = 56;
 const LANE = 14;
 const AXIS = 16;

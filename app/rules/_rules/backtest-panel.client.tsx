@@ -5,6 +5,7 @@ import { SECONDARY } from '#app/_ui/fields.tsx';
 import { type FieldError, type Sent, sendJson } from '#app/_ui/send.ts';
 import { BacktestChart } from './backtest-chart.tsx';
 import { type Backtest, figuresOf } from './backtest-figures.ts';
+import { trialOf } from './draft.ts';
 import { EpisodeTable } from './episode-table.tsx';
 
 type Props = {
@@ -19,7 +20,7 @@ export function BacktestPanel({ entry, onErrors }: Props) {
   const [days, setDays] = useState<(typeof SPANS)[number]>(90);
   const [isRunning, setRunning] = useState(false);
   const [run, setRun] = useState<{ of: string; sent: Sent<Backtest> }>();
-  const asked = JSON.stringify({ ...entry, days });
+  const asked = JSON.stringify({ ...trialOf(entry), days });
   const start = async () => {
     setRunning(true);
     const sent = await sendJson<Backtest>('POST', '/rules/backtest', JSON.parse(asked));

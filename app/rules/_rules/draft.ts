@@ -43,6 +43,17 @@ export function entryOf(draft: Draft, kinds: readonly KindForm[]): Record<string
   };
 }
 
+/** What of an entry decides when it fires: neither its name nor whom it tells. */
+export function trialOf({
+  kind,
+  when,
+  for: held,
+  keepFiring,
+  resolveEvals,
+}: Record<string, unknown>): Record<string, unknown> {
+  return { kind, when, for: held, keepFiring, resolveEvals };
+}
+
 /** The first mistake at a field or in it: when.types[0] belongs to when.types. */
 export function errorAt(errors: readonly FieldError[], path: string): string | undefined {
   return errors.find(

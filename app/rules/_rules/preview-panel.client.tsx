@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { counted } from '#app/_ui/format.ts';
 import { type FieldError, type Sent, sendJson } from '#app/_ui/send.ts';
+import { trialOf } from './draft.ts';
 
 type Preview = {
   condition: string;
@@ -25,8 +26,7 @@ type Props = { entry: Record<string, unknown>; source: string };
 /** What the rule, as it stands in the form, would say of the newest looks. */
 export function PreviewPanel({ entry, source }: Props) {
   const [sent, setSent] = useState<Sent<Preview>>();
-  // Name and channels change nothing about what matches: a draft without them is tried all the same.
-  const asked = JSON.stringify(entry);
+  const asked = JSON.stringify(trialOf(entry));
   useEffect(() => {
     const cancel = new AbortController();
     const timer = setTimeout(async () => {
