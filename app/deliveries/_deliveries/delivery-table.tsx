@@ -7,6 +7,7 @@ import {
   Send,
   TriangleAlert,
 } from 'lucide-react';
+import { Act } from '#app/_ui/act.client.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { counted, instant, took } from '#app/_ui/format.ts';
 import type { Attempt, DeliveryListing, DeliveryState } from '#db/queries/deliveries.ts';
@@ -89,6 +90,14 @@ function Row({ delivery }: { delivery: DeliveryListing }) {
         </span>
         {delivery.ambiguous && <span className="text-warn"> may have arrived twice</span>}
         {delivery.plain && <span className="text-faint"> as plain text</span>}
+        {delivery.state === 'dead' && (
+          <>
+            {' '}
+            <Act method="POST" path={`/deliveries/${delivery.id}/retry`}>
+              Try again
+            </Act>
+          </>
+        )}
       </td>
       <td className="num text-faint max-md:hidden">
         <Age at={delivery.createdAt} />

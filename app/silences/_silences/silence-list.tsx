@@ -1,8 +1,8 @@
 import { BellOff } from 'lucide-react';
+import { Act } from '#app/_ui/act.client.tsx';
 import { instant } from '#app/_ui/format.ts';
 import type { Silence } from '#lib/alerts/silence.ts';
 import { formatInstant } from '#lib/domain/time.ts';
-import { EndSilence } from './end-silence.client.tsx';
 import { matchWords } from './labels.ts';
 
 /** What is kept back now: by whom, why, and until when. */
@@ -22,7 +22,13 @@ export function SilenceList({ silences }: { silences: readonly Silence[] }) {
               until <time dateTime={formatInstant(endsAt)}>{instant(endsAt)} UTC</time>, by {author}:{' '}
               {comment}
             </span>{' '}
-            <EndSilence id={id} />
+            <Act
+              method="DELETE"
+              path={`/silences/${id}`}
+              title="What began under it and still fires is told within a minute"
+            >
+              End now
+            </Act>
           </li>
         ))}
       </ul>

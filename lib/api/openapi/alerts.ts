@@ -1,4 +1,16 @@
-import { fraction, instant, type Json, listOf, object, orNull, tableRoute, text, usd } from './schema.ts';
+import {
+  byId,
+  fraction,
+  instant,
+  type Json,
+  listOf,
+  object,
+  orNull,
+  tableRoute,
+  text,
+  usd,
+  writeRoute,
+} from './schema.ts';
 
 const alertRow = object({
   id: { type: 'integer' },
@@ -44,4 +56,12 @@ export const alertPaths: Json = {
     ['limit', 'format'],
     object({ rows: listOf(deliveryRow) }),
   ),
+  '/deliveries/{id}/retry': {
+    ...byId,
+    post: writeRoute(
+      'Try a message again that was given up',
+      object({}),
+      object({ id: { type: 'integer' } }),
+    ),
+  },
 };
