@@ -61,6 +61,7 @@ type Waiting = {
   notBefore: number;
   error: string | null;
   critical: number;
+  plain: number;
 };
 
 /** Takes the lease of what is due on a channel: committed before the call, so that a kill is seen afterwards. */
@@ -103,14 +104,15 @@ function isAnythingWaiting(db: Db, { channel: name, mayTry }: ClaimRequest): boo
 }
 
 /**
- * A worker that never came back: whether its message arrived cannot be known. Only of the channel that asks, which
+ * A worker that never came back: whether its message arrived cannot be known. News is told again and says so; a reminder
+ * is dropped, for told twice it hurts and not told it does not. Only of the channel that asks, which
  * has no call out while it does: a clock that is set back must not take their calls from the others.
  */
 function expireLeases(db: Db, channelId: number, { realNow, leaseUntil }: ClaimRequest): void {
   db.sqlite
     .prepare(
-      `UPDATE delivery SET state = 'queued', ambiguous = 1, lease_token = NULL, lease_until = NULL,
-         last_error_class = 'lost'
+      `UPDATE delivery SET state = iif(kind = 'reminder', 'superseded', 'queued'), ambiguous = 1,
+         lease_token = NULL, lease_until = NULL, last_error_class = 'lost'
        WHERE state = 'sending' AND +channel_id = ? AND (lease_until <= ? OR lease_until > ?)`,
     )
     .run(channelId, realNow, leaseUntil);
@@ -120,7 +122,7 @@ function readWaiting(db: Db, channelId: number): Waiting[] {
   return db.sqlite
     .prepare<[number], Waiting>(
       `SELECT id, lane, state, not_before AS notBefore, last_error_class AS error,
-              json_extract(notice_json, '$.severity') = 'critical' AS critical
+              json_extract(notice_json, '$.severity') = 'critical' AS critical, plain
        FROM delivery
        WHERE state IN ('queued', 'sending', 'parked') AND +channel_id = ? ORDER BY id`,
     )
@@ -150,10 +152,13 @@ function letGather(db: Db, channelId: number, { realNow, groupWaitMs }: ClaimReq
       db.sqlite.prepare(sql).run(realNow + groupWaitMs[severity], channelId, severity);
 }
 
-/** A message that got stuck, or has gathered, is told together with what has come up behind it; a refused one goes alone. */
+/**
+ * A message that got stuck, or has gathered, is told together with what has come up behind it. A refused one goes alone,
+ * however often it has to be tried: as plain text it need not show what else there is.
+ */
 function followers(head: Waiting, waiting: readonly Waiting[], most: number): Waiting[] {
   const hasGathered = head.error === null && head.critical === 0 && head.notBefore > 0;
-  if ((head.error === null && !hasGathered) || head.error === 'payload') return [];
+  if ((head.error === null && !hasGathered) || head.plain === 1) return [];
   return waiting
     .filter((row) => row.lane === head.lane && row.id > head.id && row.state === head.state)
     .slice(0, most - 1);
@@ -210,7 +215,7 @@ export function channelsOfEpisode(db: Db, resolvedEventId: number): string[] {
 /** Where a delivery stands after an attempt. */
 export type Settlement = {
   id: number;
-  state: 'queued' | 'delivered' | 'dead' | 'parked';
+  state: 'queued' | 'delivered' | 'dead' | 'parked' | 'superseded';
   notBefore: number;
   attempts: number;
   ambiguous: boolean;

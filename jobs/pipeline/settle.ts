@@ -61,7 +61,7 @@ function settleOne(
   now: Instant,
   random: () => number,
 ): Unsettled {
-  const { id, attempts, ambiguous, plain, lastErrorClass } = delivery;
+  const { id, attempts, ambiguous, plain, lastErrorClass, notice } = delivery;
   const same = { id, ambiguous, plain, notBefore: now.real, deliveredAt: null };
   switch (answer.is) {
     case 'delivered':
@@ -88,6 +88,8 @@ function settleOne(
         ambiguous: ambiguous || answer.ambiguous,
         errorClass: 'unreachable',
       };
+      // A reminder that may have arrived is not told again: twice hurts, and not at all does not.
+      if (answer.ambiguous && notice.kind === 'reminder') return { ...tried, state: 'superseded' };
       if (answer.atMost !== undefined && isLastTry(delivery, answer.why, answer.atMost.tries)) {
         return { ...tried, state: answer.atMost.end === 'dead' ? 'dead' : 'parked' };
       }
@@ -100,7 +102,7 @@ function settleOne(
 /** A trial gives nothing up but a message refused in both forms, which would stand in the way of every later trial. */
 function keepParked(settlement: Unsettled): Unsettled {
   const isRefused = settlement.state === 'dead' && settlement.errorClass === 'payload';
-  if (settlement.state === 'delivered' || isRefused) return settlement;
+  if (settlement.state === 'delivered' || settlement.state === 'superseded' || isRefused) return settlement;
   return { ...settlement, state: 'parked', errorClass: 'broken' };
 }
 

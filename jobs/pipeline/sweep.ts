@@ -3,7 +3,7 @@ import { countEpisodes, flappingAlerts, saveFlap } from '#db/queries/flapping.ts
 import { readMeta } from '#db/queries/meta.ts';
 import { listEnabledRules, type StoredRule } from '#db/queries/rules.ts';
 import { activeSilences, closeSilence, endedSilences, silencedEvents } from '#db/queries/silences.ts';
-import { firingAlertIds, readLane, readTold, type ToldAlert } from '#db/queries/told-alerts.ts';
+import { firingAlertIds, isTold, readLane, readTold, type ToldAlert } from '#db/queries/told-alerts.ts';
 import { flapDue } from '#lib/alerts/flapping.ts';
 import type { News } from '#lib/alerts/notice.ts';
 import { isReminderDue } from '#lib/alerts/reminder.ts';
@@ -63,6 +63,8 @@ function settleFlapping(db: Db, now: number): number {
     const note = `has settled: began ${times(countEpisodes(db, alertId, since ?? now))} more since it was said to come and go`;
     const isOpen = fired.alert.state.phase !== 'ok';
     const ended = isOpen ? undefined : readTold(db, alertId, 'resolved');
+    // Its rule was changed or taken away, and that was told at once.
+    if (ended !== undefined && isTold(db, ended.eventId)) continue;
     queued +=
       ended === undefined ? tell(db, fired, 'reminder', now, note) : tell(db, ended, 'resolved', now, note);
   }
