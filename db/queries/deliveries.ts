@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Notice, noticeSchema } from '#lib/alerts/notice.ts';
 import type { Db } from '../client.ts';
 import { channel, delivery, deliveryEvent } from '../schema/index.ts';
+import { built } from './prepared.ts';
 
 // created_at, delivered_at and attempt.at are product time: people read them. Times that pace calls are in outbox.ts.
 
@@ -21,11 +22,14 @@ export type NewDelivery = {
  * there already.
  */
 export function enqueueDelivery(db: Db, entry: NewDelivery): boolean {
-  const to = db.orm
-    .select()
-    .from(channel)
-    .where(and(eq(channel.name, entry.channel), eq(channel.enabled, true)))
-    .get();
+  const enabled = built(db, 'enabled channel', (orm) =>
+    orm
+      .select()
+      .from(channel)
+      .where(and(eq(channel.name, sql.placeholder('name')), eq(channel.enabled, true)))
+      .prepare(),
+  );
+  const to = enabled.get({ name: entry.channel });
   if (to === undefined) return false;
   const row = db.orm
     .insert(delivery)

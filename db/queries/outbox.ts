@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Notice, Severity } from '#lib/alerts/notice.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import { type Db, writeTransaction } from '../client.ts';
 import { channel, delivery, deliveryAttempt } from '../schema/index.ts';
 import { type ChannelChange, changeChannel } from './channels.ts';
 import { type Attempt, type DeliveryState, readNotice } from './deliveries.ts';
-import { prepared } from './prepared.ts';
+import { built, placeholders, prepared } from './prepared.ts';
 
 // not_before, lease_until and paused_until are REAL milliseconds: they pace calls over a real network, however fast
 // the product's clock runs. A clock that is set back leaves them far ahead: one that lies further ahead than it can have
@@ -69,7 +69,14 @@ export function claimDelivery(db: Db, request: ClaimRequest): ClaimResult {
   if (!isAnythingWaiting(db, request)) return { claim: undefined, nextAt: undefined };
   return writeTransaction(db, () => {
     const { realNow } = request;
-    const to = db.orm.select().from(channel).where(eq(channel.name, request.channel)).get();
+    const named = built(db, 'channel', (orm) =>
+      orm
+        .select()
+        .from(channel)
+        .where(eq(channel.name, sql.placeholder('name')))
+        .prepare(),
+    );
+    const to = named.get({ name: request.channel });
     if (to === undefined || !to.enabled) return { claim: undefined, nextAt: undefined };
     expireLeases(db, to.id, request);
     const isTrial = to.state === 'broken';
@@ -171,12 +178,15 @@ function lease(
 ): Claim['deliveries'] | undefined {
   const claimed: ClaimedDelivery[] = [];
   for (const { id } of rows) {
-    const row = db.orm
-      .update(delivery)
-      .set({ state: 'sending', leaseToken: token, leaseUntil })
-      .where(eq(delivery.id, id))
-      .returning()
-      .get();
+    const take = built(db, 'lease', (orm) =>
+      orm
+        .update(delivery)
+        .set({ state: 'sending', ...placeholders({ leaseToken: token, leaseUntil }) })
+        .where(eq(delivery.id, sql.placeholder('id')))
+        .returning()
+        .prepare(),
+    );
+    const row = take.get({ id, leaseToken: token, leaseUntil });
     const notice = readNotice(row.noticeJson);
     if (notice !== undefined) claimed.push({ ...row, notice, lastDetails: lastDetails(db, id) });
     // One unreadable row must not stop its lane for good.

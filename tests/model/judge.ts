@@ -1,9 +1,9 @@
 import { CANARY } from './configuration.ts';
 import { type Due, Ledger, type Owed } from './owed.ts';
-import type { Played } from './play.ts';
 import { type Item, type Reading, read } from './reading.ts';
 import { type Call, isUnsure } from './receivers.ts';
 import type { Script } from './script.ts';
+import type { Played } from './world.ts';
 
 /** How one lane stands with its reader. */
 type Lane = {
@@ -12,11 +12,8 @@ type Lane = {
   open: Set<Owed>;
   /** When the last message is known to have arrived, or may have. */
   last: { step: number; at: number } | undefined;
+  reminded?: { step: number; zones: string[] };
 };
-
-/** A reminder that is owed to nobody, by the sweep that explains it. */
-type Reminded = { due: Due; noticeId: string };
-type News = Owed | Reminded;
 
 /** What is wrong with what the receivers got; nothing for a desk that keeps its promises. */
 export function judge(script: Script, played: Played): string[] {
@@ -32,12 +29,12 @@ class Judgement {
   readonly #lanes = new Map<string, Lane>();
   readonly #problems: string[] = [];
   readonly #taken = new Set<Owed>();
-  readonly #unsure = new Set<News>();
-  readonly #reminded = new Map<string, Reminded>();
+  readonly #unsure = new Set<Owed>();
+  /** Reminders, which nobody is owed, by what explains them. */
+  readonly #reminded = new Map<string, Owed>();
   /** The id by which news was told first, and what each id stands for. */
-  readonly #ids = new Map<News, string>();
+  readonly #ids = new Map<Owed, string>();
   readonly #heads = new Map<string, Item[]>();
-  readonly #lastReminders = new Map<string, string[]>();
   #where = '';
 
   constructor(script: Script, played: Played) {
@@ -64,7 +61,8 @@ class Judgement {
     this.#where = 'at the end';
     const { calls, log, history, waiting, replays } = this.#played;
     for (const lane of new Set(this.#owed.map((owed) => owed.lane)))
-      for (const owed of this.#lane(lane, history.length).open) this.#say(`never told: ${JSON.stringify(owed)}`);
+      for (const owed of this.#lane(lane, history.length).open)
+        this.#say(`never told: ${JSON.stringify(owed)}`);
     if (waiting > 0) this.#say(`${waiting} messages wait for ever`);
     if (replays > 0) this.#say(`a look that was evaluated again made ${replays} news`);
     for (const due of this.#due) if (due.step === history.length - 2) this.#checkReminder(due);
@@ -96,10 +94,18 @@ class Judgement {
     return lane;
   }
 
-  #match(items: readonly Item[], lane: Lane, call: Call, { noticeId }: Reading, used: readonly News[] = []): News[] {
-    const found: News[] = [];
+  #match(
+    items: readonly Item[],
+    lane: Lane,
+    call: Call,
+    { noticeId }: Reading,
+    used: readonly Owed[] = [],
+  ): Owed[] {
+    const found: Owed[] = [];
     for (const item of items) {
-      const owed = [...lane.open].find((one) => !used.includes(one) && !found.includes(one) && isOf(item, one));
+      const owed = [...lane.open].find(
+        (one) => !used.includes(one) && !found.includes(one) && isOf(item, one),
+      );
       const news = owed ?? (item.kind === 'reminder' ? this.#explain(item, lane, call, noticeId) : undefined);
       if (news === undefined) this.#say(`not owed, or told before: ${JSON.stringify(item)}`);
       else found.push(news);
@@ -108,22 +114,27 @@ class Judgement {
   }
 
   /** A reminder stands for a sweep that found its lane at rest for long enough; one that may have arrived is not repeated. */
-  #explain({ zone }: Item, lane: Lane, call: Call, noticeId: string): Reminded | undefined {
-    const known = this.#reminded.get(noticeId);
+  #explain({ zone }: Item, lane: Lane, call: Call, noticeId: string): Owed | undefined {
+    const key = `${noticeId} ${zone}`;
+    const known = this.#reminded.get(key);
     if (known !== undefined) return this.#unsure.has(known) ? undefined : known;
     const { last } = lane;
     if (last === undefined) return undefined;
     const due = this.#due.find(
       ({ lane: name, step, at, repeatMs, zones }) =>
-        name === lane.name && step > last.step && step < call.step && at - last.at >= repeatMs && zones.includes(zone),
+        name === lane.name &&
+        step > last.step &&
+        step < call.step &&
+        at - last.at >= repeatMs &&
+        zones.includes(zone),
     );
     if (due === undefined || [...lane.open].some(({ step }) => step <= due.step)) return undefined;
-    const reminded = { due, noticeId };
-    this.#reminded.set(noticeId, reminded);
+    const reminded: Owed = { ...due, kind: 'reminder', zone, episode: 0, look: 0 };
+    this.#reminded.set(key, reminded);
     return reminded;
   }
 
-  #checkIds(head: readonly News[], { noticeId }: Reading): void {
+  #checkIds(head: readonly Owed[], { noticeId }: Reading): void {
     for (const news of head) {
       const before = this.#ids.get(news) ?? noticeId;
       if (before !== noticeId) this.#say(`was told as notice ${before.slice(0, 8)} before`);
@@ -131,39 +142,47 @@ class Judgement {
     }
   }
 
-  #checkOrder(told: readonly News[], { open }: Lane): void {
-    const newest = Math.max(...told.map((news) => ('due' in news ? news.due.step : news.step)));
+  #checkOrder(told: readonly Owed[], { open }: Lane): void {
+    const newest = Math.max(...told.map((news) => news.step));
     for (const owed of open)
       if (owed.step < newest && !told.includes(owed)) this.#say(`passes ${JSON.stringify(owed)}`);
   }
 
-  #conclude(call: Call, { isPlain, head: items }: Reading, { head, told, lane }: { head: News[]; told: News[]; lane: Lane }): void {
+  #conclude(
+    call: Call,
+    { isPlain }: Reading,
+    { head, told, lane }: { head: Owed[]; told: Owed[]; lane: Lane },
+  ): void {
     if (isUnsure(call)) {
-      for (const news of told) this.#unsure.add(news);
-      for (const news of told) if (!('due' in news) && news.kind === 'reminder') lane.open.delete(news);
-      const dropped = items[0]?.kind === 'reminder' ? head[0] : undefined;
-      if (dropped !== undefined) lane.last = { step: call.step, at: this.#madeAt(dropped) };
-    } else if (call.answer === 'ok') {
-      for (const news of told) if (!('due' in news)) lane.open.delete(news);
-      lane.last = { step: call.step, at: call.at };
-      const zones = items.flatMap(({ kind, zone }) => (kind === 'reminder' ? [zone] : []));
-      if (call.step === this.#played.history.length - 1) this.#lastReminders.set(lane.name, zones.sort());
-    } else if (call.answer === 'form' && isPlain) {
-      // Refused in both forms: it is given up, and the desk says so elsewhere.
-      for (const news of head) if (!('due' in news)) lane.open.delete(news);
+      this.#doubt(call, told, lane);
+      return;
+    }
+    // Refused in both forms it is given up, and the desk says so elsewhere.
+    const over = call.answer === 'ok' ? told : call.answer === 'form' && isPlain ? head : [];
+    for (const news of over) lane.open.delete(news);
+    if (call.answer !== 'ok') return;
+    lane.last = { step: call.step, at: call.at };
+    const zones = head.flatMap(({ kind, zone }) => (kind === 'reminder' ? [zone] : []));
+    if (zones.length > 0) lane.reminded = { step: call.step, zones };
+  }
+
+  /** It may have arrived: news is told again, a reminder is dropped and the next one due as if it had. */
+  #doubt({ step }: Call, told: readonly Owed[], lane: Lane): void {
+    for (const news of told) {
+      this.#unsure.add(news);
+      if (news.kind !== 'reminder') continue;
+      lane.open.delete(news);
+      lane.last = { step, at: this.#played.history[news.step]?.at ?? 0 };
     }
   }
 
-  #madeAt(news: News): number {
-    return 'due' in news ? news.due.at : (this.#played.history[news.step]?.at ?? 0);
-  }
-
   /** Everything is at rest: what fires on is told again, and nothing else. */
-  #checkReminder({ lane: name, zones, at, repeatMs }: Due): void {
-    const last = this.#lanes.get(name)?.last;
-    const got = this.#lastReminders.get(name) ?? [];
-    if (last === undefined || (got.length === 0 && at - last.at < repeatMs)) return;
-    if (got.join() !== [...zones].sort().join()) this.#say(`${name}: reminded of [${got}], not of [${zones}]`);
+  #checkReminder({ lane: name, step, zones, at, repeatMs }: Due): void {
+    const { last, reminded } = this.#lanes.get(name) ?? {};
+    const isLate = reminded !== undefined && reminded.step > step;
+    if (last === undefined || (!isLate && at - last.at < repeatMs)) return;
+    const got = isLate ? reminded.zones.toSorted().join() : '';
+    if (got !== zones.toSorted().join()) this.#say(`${name}: reminded of [${got}], not of [${zones}]`);
   }
 
   #say(what: string): void {

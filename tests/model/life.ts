@@ -1,16 +1,9 @@
 import { makeClock } from '#lib/domain/clock.ts';
 import { Killed } from './memory-desk.ts';
-import type { World } from './play.ts';
 import { GROUP_WAIT_MS, makeDeliverer } from './product.ts';
 import { ANSWERS, answerOf, type Call } from './receivers.ts';
 import type { Mood } from './script.ts';
-
-/** A running process: once it has died, nothing of it reaches the database or a receiver any more. */
-export type Life = {
-  /** The real instant at which something is due again, or that it died over it. */
-  deliverDue(mood: Mood): Promise<number | undefined | 'died'>;
-  die(): void;
-};
+import type { Life, World } from './world.ts';
 
 type Sent = Parameters<Parameters<typeof makeDeliverer>[0]['send']>[0];
 type Note = { channel?: string };

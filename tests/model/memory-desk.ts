@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { configure, type Db } from '#db/client.ts';
 import { ensureTarget } from '#db/queries/targets.ts';
-import { aPool, aType } from '../helpers/market.ts';
 import { openTestDatabase } from '../helpers/database.ts';
+import { aPool, aType } from '../helpers/market.ts';
 import { POOLS, REGIONS } from './script.ts';
 
 /** The process dies here: whatever it has not committed is gone. */
@@ -20,7 +20,16 @@ export type MemoryDesk = {
 };
 
 /** What a trace leaves behind, children first. */
-const TABLES = ['delivery_attempt', 'delivery_event', 'delivery', 'alert_event', 'alert', 'silence', 'rule', 'channel'];
+const TABLES = [
+  'delivery_attempt',
+  'delivery_event',
+  'delivery',
+  'alert_event',
+  'alert',
+  'silence',
+  'rule',
+  'channel',
+];
 const PAST = [...TABLES, 'sample_set', 'point'];
 
 /** A real database of this schema in memory, used by one trace after the other. */
@@ -32,9 +41,13 @@ export function openMemoryDesk(): MemoryDesk {
   prepareOnce(sqlite);
   const db = configure(sqlite, ':memory:', 'worker');
   aType(db);
-  const pools = new Map(POOLS.map(({ zone, region }) => [zone, aPool(db, { region, zoneId: zone, points: [] })]));
+  const pools = new Map(
+    POOLS.map(({ zone, region }) => [zone, aPool(db, { region, zoneId: zone, points: [] })]),
+  );
   const killer = armKiller(db);
-  const statements = [...PAST.map((table) => `DELETE FROM ${table}`), 'DELETE FROM sqlite_sequence'].join('; ');
+  const statements = [...PAST.map((table) => `DELETE FROM ${table}`), 'DELETE FROM sqlite_sequence'].join(
+    '; ',
+  );
   const targets = new Map(
     REGIONS.map((region) => [region, ensureTarget(db, 'spot-price', region, { key: 'all' }).id]),
   );

@@ -1,9 +1,9 @@
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import type { Told } from './oracle.ts';
 import { type Pair, pairsOf } from './pairs.ts';
-import type { Happened } from './play.ts';
 import type { Kind } from './reading.ts';
 import type { RuleName, Rules, Script, Step } from './script.ts';
+import type { Happened } from './world.ts';
 
 /** News that somebody has to hear, by the lane of one rule to one channel, with the step that made it. */
 export type Owed = {
@@ -104,9 +104,9 @@ export class Ledger {
     const isFlapping = standing.flapToldAt !== undefined;
     if (isFlapping && rule !== 'sharp') return;
     const isNoise = [...starts.values()].filter((at) => at > this.#at - HOUR).length >= 6;
-    if (isFlapping || !isNoise) return this.#tell(standing, 'firing', episode);
-    standing.flapToldAt = this.#at;
-    this.#tell(standing, 'flapping', episode);
+    const isNews = isFlapping || !isNoise;
+    if (!isNews) standing.flapToldAt = this.#at;
+    this.#tell(standing, isNews ? 'firing' : 'flapping', episode);
   }
 
   /** An end for any other reason than the price is told even of what comes and goes. */
@@ -121,7 +121,8 @@ export class Ledger {
     const own = this.#known[rule]?.channels ?? [];
     const before = heard.get(episode) ?? new Set();
     if (kind === 'resolved') {
-      if (told.has(episode) || !keptBy.has(episode)) this.#owe(standing, kind, episode, new Set([...own, ...before]));
+      if (told.has(episode) || !keptBy.has(episode))
+        this.#owe(standing, kind, episode, new Set([...own, ...before]));
       return;
     }
     const silence = this.#silenceOf(standing);

@@ -1,6 +1,13 @@
 import { type Happening, oracle, type Told } from './oracle.ts';
-import type { Happened } from './play.ts';
-import { POOLS, type RuleName, type RuleNow, type Script, type Settings, type VerdictName } from './script.ts';
+import {
+  POOLS,
+  type RuleName,
+  type RuleNow,
+  type Script,
+  type Settings,
+  type VerdictName,
+} from './script.ts';
+import type { Happened } from './world.ts';
 
 type Pool = (typeof POOLS)[number];
 

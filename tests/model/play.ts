@@ -2,57 +2,56 @@ import { writeTransaction } from '#db/client.ts';
 import { endSilence, insertSilence, listSilences } from '#db/queries/silences.ts';
 import { recordLook } from '#db/queries/targets.ts';
 import type { PublishedSet } from '#jobs/pipeline/types.ts';
-import type { Alerting } from '#lib/config/alerting.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
 import { aHeartbeat, aPrice } from '../helpers/market.ts';
-import { randomFrom } from '../stand-in/hash.ts';
+import { hash32, randomFrom } from '../stand-in/hash.ts';
 import { alertingOf, PRICE_OF } from './configuration.ts';
-import { type Life, liveOn } from './life.ts';
+import { liveOn } from './life.ts';
 import { Killed, type MemoryDesk } from './memory-desk.ts';
 import { evaluateSet, sweepAlerts, syncAlerting } from './product.ts';
-import type { Call } from './receivers.ts';
-import { type Mood, POOLS, type Script, type Settings, type Step } from './script.ts';
-
-/** A step and the wall clock at which it happened; `quiet` steps were added so that everything comes to its end. */
-export type Happened = { step: Step; at: number };
-export type Played = { history: Happened[]; calls: Call[]; log: string[]; waiting: number; replays: number };
+import { type Mood, POOLS, type Script, type Step } from './script.ts';
+import type { Played, World } from './world.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
 /** Longer than any lease. */
 const LEASE_MS = 41 * SECOND;
 const ROUNDS = 300;
 
-/** Everything that a trace moves. */
-export type World = {
-  desk: MemoryDesk;
-  script: Script;
-  random: () => number;
-  now: number;
-  /** The furthest that the wall clock has been. */
-  latest: number;
-  monotonic: number;
-  step: number;
-  settings: Settings;
-  alerting: Alerting;
-  life: Life;
-  sets: PublishedSet[];
-} & Played;
-
 /** Plays a script on the product itself, and lets it come to rest with receivers that are well. */
 export async function play(desk: MemoryDesk, script: Script): Promise<Played> {
   desk.clear();
-  const world = {
-    ...{ desk, script, random: randomFrom(script.seed + 1), now: START, latest: START, monotonic: 0, step: -1 },
-    ...{ settings: script.first, alerting: alertingOf(script, script.first), sets: [] },
-    ...{ history: [], calls: [], log: [], waiting: 0, replays: 0 },
-  } as unknown as World;
+  const world = newWorld(desk, script);
   begin(world);
   for (const step of script.steps) await happen(world, step);
   for (const step of ending(world)) await happen(world, step);
   await comeToRest(world);
-  const { history, calls, log, replays } = world;
-  return { history, calls, log, replays, waiting: countWaiting(world) };
+  const { history, calls, log, replays, deaths } = world;
+  return { history, calls, log, replays, deaths, waiting: countWaiting(world) };
+}
+
+function newWorld(desk: MemoryDesk, script: Script): World {
+  const settings = script.first;
+  return {
+    desk,
+    script,
+    settings,
+    alerting: alertingOf(script, settings),
+    // Not the stream that the script was drawn from.
+    random: randomFrom(hash32(`answers ${script.seed}`)),
+    now: START,
+    latest: START,
+    monotonic: 0,
+    step: -1,
+    life: { deliverDue: async () => undefined, die: () => {} },
+    sets: [],
+    history: [],
+    calls: [],
+    log: [],
+    waiting: 0,
+    replays: 0,
+    deaths: 0,
+  };
 }
 
 /** What is still to be told is told, what is silenced is heard of, what fires is told again. */
@@ -61,7 +60,13 @@ function ending({ now, latest }: World): Step[] {
   const well = { do: 'deliver', mood: 'well', forMs: 40 * MINUTE } as const;
   // A clock that was set back: what was told in its future has to have passed.
   const ahead = latest - now;
-  return [add(well, MINUTE), add({ do: 'sweep' }, ahead + 3 * HOUR), add(well, 0), add({ do: 'sweep' }, 2 * HOUR), add(well, 0)];
+  return [
+    add(well, MINUTE),
+    add({ do: 'sweep' }, ahead + 3 * HOUR),
+    add(well, 0),
+    add({ do: 'sweep' }, 2 * HOUR),
+    add(well, 0),
+  ];
 }
 
 /** The process starts: also after it was killed. */
@@ -69,6 +74,13 @@ function begin(world: World): void {
   const { desk, alerting, settings, now } = world;
   syncAlerting(desk.db, alerting, now, { ...WATCH_EVERYTHING, regions: [...settings.regions] });
   world.life = liveOn(world);
+}
+
+/** Somebody starts it again. */
+function arise(world: World): void {
+  world.deaths++;
+  world.life.die();
+  begin(world);
 }
 
 async function happen(world: World, step: Step): Promise<void> {
@@ -81,8 +93,7 @@ async function happen(world: World, step: Step): Promise<void> {
     await perform(world, step);
   } catch (error) {
     if (!(error instanceof Killed)) throw error;
-    world.life.die();
-    begin(world);
+    arise(world);
     await perform(world, step);
   } finally {
     world.desk.killAt(0);
@@ -140,7 +151,7 @@ function restart(world: World): void {
 
 /** A look as its publisher would write it: prices, the record of the look and what follows from it, or nothing. */
 function look(world: World, step: Extract<Step, { do: 'look' }>): void {
-  const { desk, now, script } = world;
+  const { desk, now } = world;
   const { region, whole: completeness } = step;
   world.sets.push(
     writeTransaction(desk.db, () => {
@@ -148,7 +159,12 @@ function look(world: World, step: Extract<Step, { do: 'look' }>): void {
         if (pool.region !== region || completeness !== 'complete') return;
         const price = PRICE_OF[step.verdicts[index] ?? 'unknown'];
         // The cents are the number of the step: a message tells by them what it is about.
-        aPrice(desk.db, desk.pools.get(pool.zone) ?? 0, now, price === null ? null : price + world.step / 100);
+        aPrice(
+          desk.db,
+          desk.pools.get(pool.zone) ?? 0,
+          now,
+          price === null ? null : price + world.step / 100,
+        );
       });
       aHeartbeat(desk.db, now);
       const set = record(world, region, completeness);
@@ -158,13 +174,31 @@ function look(world: World, step: Extract<Step, { do: 'look' }>): void {
   );
 }
 
-function record({ desk, script, now, step }: World, region: string, completeness: PublishedSet['completeness']): PublishedSet {
+function record(
+  { desk, script, now, step }: World,
+  region: string,
+  completeness: PublishedSet['completeness'],
+): PublishedSet {
   const outcome = completeness === 'failed' ? 'failed' : 'value';
   const counts = { pages: 1, items: 1, quarantined: 0, changes: 0 };
-  const about = { runId: `run ${step}`, collectedAt: now, span: { from: now, to: now }, completeness, outcome } as const;
+  const about = {
+    runId: `run ${step}`,
+    collectedAt: now,
+    span: { from: now, to: now },
+    completeness,
+    outcome,
+  } as const;
   const id = recordLook(desk.db, desk.targets.get(region) ?? 0, { ...about, ...counts });
   const { intervalMs } = script;
-  return { id, collector: 'spot-price', region, collectedAt: now, completeness, intervalMs, simulated: false };
+  return {
+    id,
+    collector: 'spot-price',
+    region,
+    collectedAt: now,
+    completeness,
+    intervalMs,
+    simulated: false,
+  };
 }
 
 /** Delivers for as long as something is due within a while, letting that time pass. */
@@ -173,7 +207,7 @@ async function deliver(world: World, forMs: number, mood: Mood): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     const nextAt = await world.life.deliverDue(mood);
     if (nextAt === 'died') {
-      begin(world);
+      arise(world);
       continue;
     }
     const waitMs = nextAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, nextAt - world.now);

@@ -18,7 +18,13 @@ export type Reading = {
 
 type Fact = { zoneId: string; value: number | null };
 type Told = { kind: Kind; members?: { facts: Fact; fired: Fact | null }[] };
-type Body = Told & { rule: { name: string }; noticeId: string; mayRepeat: boolean; text: string; later?: Told[] };
+type Body = Told & {
+  rule: { name: string };
+  noticeId: string;
+  mayRepeat: boolean;
+  text: string;
+  later?: Told[];
+};
 
 /** What a call says, read from nothing but what was sent. */
 export function read({ channel, body }: Call): Reading {
@@ -37,11 +43,10 @@ function itemsOf({ kind, members = [] }: Told): Item[] {
 }
 
 /** The cents of a price are the number of its look. */
-const lookOf = ({ value }: Fact) =>
-  value === null ? undefined : Math.round((value % 1_000_000) / 10_000);
+const lookOf = ({ value }: Fact) => (value === null ? undefined : Math.round((value % 1_000_000) / 10_000));
 
 const SAYS: readonly [Kind, RegExp][] = [
-  ['reminder', /^Still firing: /],
+  ['reminder', /Still firing: /],
   ['flapping', /Comes and goes, /],
   ['resolved', /: over, now |: alert closed because /],
   ['firing', /spot is /],

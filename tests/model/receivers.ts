@@ -33,7 +33,11 @@ const failed = (failure: 'timeout' | 'network' | 'tls', detail: string, reached:
   detail,
   reached,
 });
-const said = (status: number, body: string, retryAfter?: string): SendResult => ({ status, body, retryAfter });
+const said = (status: number, body: string, retryAfter?: string): SendResult => ({
+  status,
+  body,
+  retryAfter,
+});
 
 /** What of it comes back over the wire; undefined where nothing ever does. */
 export const ANSWERS: Readonly<Record<Answer, SendResult | undefined>> = {

@@ -20,7 +20,7 @@ export type Rules = Readonly<Record<RuleName, RuleNow | undefined>>;
 export type Settings = { rules: Rules; regions: readonly string[] };
 
 /** What a rule keeps for the whole trace. */
-export type Kept = { severity: string; forMs: number; keepFiringMs: number; resolveEvals: number };
+type Kept = { severity: string; forMs: number; keepFiringMs: number; resolveEvals: number };
 
 /** How the receivers are: each answer is drawn from their mood. */
 export type Mood = 'well' | 'shaky' | 'down' | 'gone';
@@ -51,21 +51,23 @@ type Random = () => number;
 const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
 const INTERVAL = 2 * MINUTE;
-const LONGEST = 60;
+const AT_ONCE = { forMs: 0, keepFiringMs: 0, resolveEvals: 1 };
+const TIMINGS = [
+  AT_ONCE,
+  { forMs: 0, keepFiringMs: INTERVAL, resolveEvals: 2 },
+  { forMs: INTERVAL, keepFiringMs: 0, resolveEvals: 1 },
+  { forMs: 2 * INTERVAL, keepFiringMs: 3 * INTERVAL, resolveEvals: 1 },
+];
 
 export function scriptOf(seed: number): Script {
   const random = randomFrom(seed);
   // Some markets do nothing but come and go: only they are ever called flapping.
   const restless = random() < 0.2;
-  const timing = () => ({
-    forMs: restless ? 0 : pick(random, [0, 0, 0, 1, 2]) * INTERVAL,
-    keepFiringMs: restless ? 0 : pick(random, [0, 0, 1, 3]) * INTERVAL,
-    resolveEvals: restless ? 1 : pick(random, [1, 1, 2]),
-  });
+  const timing = () => (restless ? AT_ONCE : pick(random, TIMINGS));
   const severity = pick(random, ['normal', 'info']);
   const draw = { random, restless, moods: POOLS.map(() => random()), now: settingsOf(random), turn: 0 };
   const first = draw.now;
-  const steps = Array.from({ length: 5 + Math.floor(random() * (LONGEST - 5)) }, () => stepOf(draw));
+  const steps = Array.from({ length: 4 + Math.floor(random() * (restless ? 44 : 24)) }, () => stepOf(draw));
   const kept = { wide: { severity, ...timing() }, sharp: { severity: 'critical', ...timing() } };
   return { seed, intervalMs: INTERVAL, kept, first, steps };
 }
@@ -87,9 +89,11 @@ function deedOf(draw: Draw): Deed {
   const { random } = draw;
   const chance = random();
   if (chance < 0.46) return lookOf(draw);
-  if (chance < 0.68) return { do: 'deliver', mood: moodOf(random), forMs: pick(random, [0, 12, 70]) * SECOND };
+  if (chance < 0.68)
+    return { do: 'deliver', mood: moodOf(random), forMs: pick(random, [0, 12, 70]) * SECOND };
   if (chance < 0.8) return { do: 'sweep' };
-  if (chance < 0.84) return { do: 'silence', match: matchOf(random), lastsMs: pick(random, [4, 15, 90]) * MINUTE };
+  if (chance < 0.84)
+    return { do: 'silence', match: matchOf(random), lastsMs: pick(random, [4, 15, 90]) * MINUTE };
   if (chance < 0.86) return { do: 'unsilence', which: Math.floor(random() * 4) };
   if (chance < 0.91) {
     draw.now = editOf(random, draw.now);
@@ -97,7 +101,10 @@ function deedOf(draw: Draw): Deed {
   }
   if (chance < 0.94) return { do: 'restart' };
   if (chance < 0.97) return { do: 'replay', back: Math.floor(random() * 3) };
-  return { do: 'jump', ms: pick(random, [-2 * HOUR, -20 * MINUTE, -MINUTE, 30 * SECOND, 10 * MINUTE, 2 * HOUR]) };
+  return {
+    do: 'jump',
+    ms: pick(random, [-2 * HOUR, -20 * MINUTE, -MINUTE, 30 * SECOND, 10 * MINUTE, 2 * HOUR]),
+  };
 }
 
 function lookOf(draw: Draw): Deed {
@@ -113,7 +120,12 @@ function lookOf(draw: Draw): Deed {
   const whole = chance < 0.9 ? 'complete' : chance < 0.95 ? 'partial' : 'failed';
   // A restless market is one region, or its looks would be too few for an hour.
   const region = restless && now.regions.includes(REGIONS[0]) ? REGIONS[0] : pick(random, now.regions);
-  return { do: 'look', region, whole, verdicts: whole === 'complete' ? verdicts : moods.map(() => 'unknown') };
+  return {
+    do: 'look',
+    region,
+    whole,
+    verdicts: whole === 'complete' ? verdicts : moods.map(() => 'unknown'),
+  };
 }
 
 function moodOf(random: Random): Mood {

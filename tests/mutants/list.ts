@@ -83,8 +83,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a message marked as delivered before it is sent',
     file: 'db/queries/outbox.ts',
-    find: ".set({ state: 'sending', leaseToken: token, leaseUntil })",
-    replace: ".set({ state: 'delivered', leaseToken: token, leaseUntil })",
+    find: ".set({ state: 'sending', ...placeholders({ leaseToken: token, leaseUntil }) })",
+    replace: ".set({ state: 'delivered', ...placeholders({ leaseToken: token, leaseUntil }) })",
     test: 'tests/integration/alert-recovery.test.ts',
   },
   {
