@@ -115,12 +115,16 @@ export type NewEvent = {
 
 /** Records news of an alert; undefined when this news of this episode is on record already. */
 export function insertEvent(db: Db, { memory, ...event }: NewEvent): number | undefined {
-  return db.orm
-    .insert(alertEvent)
-    .values({ ...event, factsJson: JSON.stringify(memory) })
-    .onConflictDoNothing()
-    .returning({ id: alertEvent.id })
-    .get()?.id;
+  const row = { ...event, factsJson: JSON.stringify(memory) };
+  const insert = built(db, 'insert event', (orm) =>
+    orm
+      .insert(alertEvent)
+      .values(placeholders(row))
+      .onConflictDoNothing()
+      .returning({ id: alertEvent.id })
+      .prepare(),
+  );
+  return insert.get(row)?.id;
 }
 
 /** An alert for people. `since` is when its present or last episode began firing. */

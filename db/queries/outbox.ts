@@ -249,21 +249,29 @@ export function settleDeliveries(
 ): boolean {
   return writeTransaction(db, () => {
     const held = settlements.filter((settlement) => settleOne(db, token, settlement));
-    for (const { id } of held)
-      db.orm
-        .insert(deliveryAttempt)
-        .values({ deliveryId: id, ...attempt })
-        .run();
+    for (const { id } of held) insertAttempt(db, id, attempt);
     if (held.length > 0) changeChannel(db, channelId, change, attempt.at);
     return held.length > 0;
   });
 }
 
 function settleOne(db: Db, token: string, { id, errorClass, status, ...rest }: Settlement): boolean {
-  const result = db.orm
-    .update(delivery)
-    .set({ ...rest, lastErrorClass: errorClass, lastStatus: status, leaseToken: null, leaseUntil: null })
-    .where(and(eq(delivery.id, id), eq(delivery.leaseToken, token)))
-    .run();
-  return result.changes === 1;
+  const { ambiguous, plain, ...same } = rest;
+  const flags = { ambiguous: Number(ambiguous), plain: Number(plain) };
+  const row = { ...same, ...flags, lastErrorClass: errorClass, lastStatus: status };
+  const settle = built(db, 'settle', (orm) =>
+    orm
+      .update(delivery)
+      .set({ ...placeholders(row), leaseToken: null, leaseUntil: null })
+      .where(and(eq(delivery.id, sql.placeholder('id')), eq(delivery.leaseToken, sql.placeholder('token'))))
+      .prepare(),
+  );
+  return settle.run({ ...row, id, token }).changes === 1;
+}
+
+function insertAttempt(db: Db, deliveryId: number, attempt: Attempt): void {
+  const row = { deliveryId, ...attempt };
+  built(db, 'insert attempt', (orm) => orm.insert(deliveryAttempt).values(placeholders(row)).prepare()).run(
+    row,
+  );
 }

@@ -22,26 +22,30 @@ const parsed = new Map<string, Alerting>();
 
 /** The rules of a script as somebody would have written them. */
 export function alertingOf({ kept }: Script, { rules }: Settings): Alerting {
-  const entries = (['wide', 'sharp'] as const).flatMap((name: RuleName) => {
+  const each = (['wide', 'sharp'] as const).flatMap((name: RuleName) => {
     const rule = rules[name];
     if (rule === undefined) return [];
     const { severity, forMs, keepFiringMs, resolveEvals } = kept[name];
-    return {
+    return read({
       ...{ name, kind: 'spot-price-level', severity, channels: rule.channels, resolveEvals },
       ...{ for: seconds(forMs), keepFiring: seconds(keepFiringMs) },
       repeat: rule.repeatMs === 0 ? 'never' : seconds(rule.repeatMs),
       when: { zones: rule.zones, above: { usdPerHour: LIMIT } },
-    };
+    });
   });
-  const key = JSON.stringify(entries);
-  let alerting = parsed.get(key);
-  if (alerting === undefined) {
-    const options = { allowLoopback: false, readSecretFile: () => '' };
-    const all = parseAlerting({ channels: CHANNELS, rules: entries }, options);
-    // That the desk watches itself is another matter, with tests of its own.
-    alerting = { ...all, rules: all.rules.filter((rule) => rule.kind !== 'desk-health') };
-    parsed.set(key, alerting);
-  }
+  return { ...read(), rules: each.flatMap((alerting) => alerting.rules) };
+}
+
+/** One rule at a time, for there are few of them and many combinations. */
+function read(...rules: object[]): Alerting {
+  const key = JSON.stringify(rules);
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const options = { allowLoopback: false, readSecretFile: () => '' };
+  const all = parseAlerting({ channels: CHANNELS, rules }, options);
+  // That the desk watches itself is another matter, with tests of its own.
+  const alerting = { ...all, rules: all.rules.filter((rule) => rule.kind !== 'desk-health') };
+  parsed.set(key, alerting);
   return alerting;
 }
 
