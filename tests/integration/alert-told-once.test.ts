@@ -71,6 +71,10 @@ test('the end of what came and went is told once, also when its rule was changed
       desk.look();
     }
   expect(kinds(desk).at(-1)).toBe('flapping');
+  // Another one ends with it: the message of the end is about both.
+  const other = desk.pool(30, { zoneId: 'use1-az1' });
+  desk.price(other, 45);
+  desk.look();
   desk.configure({ rules: [{ ...desk.rule, when: { ...when, types: ['g6*'] } }] });
   const told = kinds(desk);
   expect(told.at(-1)).toBe('resolved');

@@ -17,8 +17,8 @@ const MOST_SHOWN = 5;
 /** Of what the traces have to be full, or they prove nothing: this much of it in each. */
 const LEAST = { steps: 18, calls: 3, unsure: 0.5, deaths: 0.5, plain: 0.1 };
 
-/** Plays and judges the traces from a seed on; what is wrong with the first that is, beginning with its seed. */
-export async function judgeTraces(from: number): Promise<string[]> {
+/** Plays and judges the traces from a seed on; says what is wrong with the first that is, beginning with its seed. */
+export async function judgeTraces(from: number): Promise<string> {
   const desk = openMemoryDesk();
   const seen = { steps: 0, calls: 0, unsure: 0, deaths: 0, plain: 0 };
   const seeds = ONE === undefined ? Array.from({ length: TRACES }, (_, index) => from + index) : [ONE];
@@ -26,7 +26,7 @@ export async function judgeTraces(from: number): Promise<string[]> {
     const script = scriptOf(seed);
     const played = await play(desk, script);
     const problems = judge(script, played);
-    if (problems.length > 0) return reportOf(script, played, problems);
+    if (problems.length > 0) return reportOf(script, played, problems).join('\n');
     const { history, calls, deaths } = played;
     seen.steps += history.length;
     seen.calls += calls.length;
@@ -34,11 +34,12 @@ export async function judgeTraces(from: number): Promise<string[]> {
     seen.deaths += deaths;
     seen.plain += calls.filter(({ answer }) => answer === 'form').length;
   }
-  if (ONE !== undefined) return [];
-  return Object.entries(LEAST).flatMap(([what, least]) => {
+  if (ONE !== undefined) return '';
+  const lacking = Object.entries(LEAST).flatMap(([what, least]) => {
     const mean = seen[what as keyof typeof LEAST] / TRACES;
     return mean < least ? [`too few ${what}: ${mean} a trace`] : [];
   });
+  return lacking.join('\n');
 }
 
 function reportOf(script: Script, { history, calls }: Played, problems: readonly string[]): string[] {
