@@ -6,6 +6,7 @@ import type { Severity } from '#lib/alerts/notice.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import type { Db } from '../client.ts';
 import { alert, alertEvent } from '../schema/index.ts';
+import { built, placeholders } from './prepared.ts';
 
 /** An alert as it is worked with: its state, what it is about, and what it remembers. */
 export type StoredAlert = {
@@ -22,11 +23,14 @@ type Row = typeof alert.$inferSelect;
 
 /** Alerts of a region that are not at rest, by rule and identity. */
 export function openAlerts(db: Db, region: string): Map<number, Map<string, StoredAlert>> {
-  const rows = db.orm
-    .select()
-    .from(alert)
-    .where(and(ne(alert.phase, 'ok'), sql`json_extract(${alert.labelsJson}, '$.region') = ${region}`))
-    .all();
+  const ofRegion = sql`json_extract(${alert.labelsJson}, '$.region') = ${sql.placeholder('region')}`;
+  const rows = built(db, 'open alerts of a region', (orm) =>
+    orm
+      .select()
+      .from(alert)
+      .where(and(ne(alert.phase, 'ok'), ofRegion))
+      .prepare(),
+  ).all({ region });
   const byRule = new Map<number, Map<string, StoredAlert>>();
   for (const row of rows) {
     const ofRule = byRule.get(row.ruleId) ?? new Map<string, StoredAlert>();
@@ -36,12 +40,14 @@ export function openAlerts(db: Db, region: string): Map<number, Map<string, Stor
 }
 
 export function openAlertsOfRule(db: Db, ruleId: number): StoredAlert[] {
-  return db.orm
-    .select()
-    .from(alert)
-    .where(and(eq(alert.ruleId, ruleId), ne(alert.phase, 'ok')))
-    .all()
-    .map(toAlert);
+  const open = built(db, 'open alerts of a rule', (orm) =>
+    orm
+      .select()
+      .from(alert)
+      .where(and(eq(alert.ruleId, sql.placeholder('ruleId')), ne(alert.phase, 'ok')))
+      .prepare(),
+  );
+  return open.all({ ruleId }).map(toAlert);
 }
 
 /** How many alerts of each rule are not at rest. */
@@ -54,11 +60,15 @@ export function countOpenAlerts(db: Db): Map<number, number> {
 }
 
 export function findAlert(db: Db, ruleId: number, identity: string): StoredAlert | undefined {
-  const row = db.orm
-    .select()
-    .from(alert)
-    .where(and(eq(alert.ruleId, ruleId), eq(alert.identity, identity)))
-    .get();
+  const { placeholder } = sql;
+  const found = built(db, 'alert', (orm) =>
+    orm
+      .select()
+      .from(alert)
+      .where(and(eq(alert.ruleId, placeholder('ruleId')), eq(alert.identity, placeholder('identity'))))
+      .prepare(),
+  );
+  const row = found.get({ ruleId, identity });
   return row && toAlert(row);
 }
 
@@ -81,12 +91,16 @@ export function toAlert(row: Row): StoredAlert {
 export function saveAlert(db: Db, entry: Omit<StoredAlert, 'id'>): number {
   const { ruleId, identity, labels, state, memory, lastSetId } = entry;
   const moving = { ...state, factsJson: JSON.stringify(memory), lastSetId };
-  return db.orm
-    .insert(alert)
-    .values({ ruleId, identity, labelsJson: JSON.stringify(labels), ...moving })
-    .onConflictDoUpdate({ target: [alert.ruleId, alert.identity], set: moving })
-    .returning({ id: alert.id })
-    .get().id;
+  const row = { ruleId, identity, labelsJson: JSON.stringify(labels), ...moving };
+  const save = built(db, 'save alert', (orm) =>
+    orm
+      .insert(alert)
+      .values(placeholders(row))
+      .onConflictDoUpdate({ target: [alert.ruleId, alert.identity], set: placeholders(moving) })
+      .returning({ id: alert.id })
+      .prepare(),
+  );
+  return save.get(row).id;
 }
 
 export type NewEvent = {
@@ -101,12 +115,16 @@ export type NewEvent = {
 
 /** Records news of an alert; undefined when this news of this episode is on record already. */
 export function insertEvent(db: Db, { memory, ...event }: NewEvent): number | undefined {
-  return db.orm
-    .insert(alertEvent)
-    .values({ ...event, factsJson: JSON.stringify(memory) })
-    .onConflictDoNothing()
-    .returning({ id: alertEvent.id })
-    .get()?.id;
+  const row = { ...event, factsJson: JSON.stringify(memory) };
+  const insert = built(db, 'insert event', (orm) =>
+    orm
+      .insert(alertEvent)
+      .values(placeholders(row))
+      .onConflictDoNothing()
+      .returning({ id: alertEvent.id })
+      .prepare(),
+  );
+  return insert.get(row)?.id;
 }
 
 /** An alert for people. `since` is when its present or last episode began firing. */

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Notice, noticeSchema } from '#lib/alerts/notice.ts';
 import type { Db } from '../client.ts';
-import { channel, delivery, deliveryEvent } from '../schema/index.ts';
+import { channel, delivery } from '../schema/index.ts';
+import { built, placeholders, prepared } from './prepared.ts';
 
 // created_at, delivered_at and attempt.at are product time: people read them. Times that pace calls are in outbox.ts.
 
@@ -21,36 +22,41 @@ export type NewDelivery = {
  * there already.
  */
 export function enqueueDelivery(db: Db, entry: NewDelivery): boolean {
-  const to = db.orm
-    .select()
-    .from(channel)
-    .where(and(eq(channel.name, entry.channel), eq(channel.enabled, true)))
-    .get();
+  const enabled = built(db, 'enabled channel', (orm) =>
+    orm
+      .select()
+      .from(channel)
+      .where(and(eq(channel.name, sql.placeholder('name')), eq(channel.enabled, true)))
+      .prepare(),
+  );
+  const to = enabled.get({ name: entry.channel });
   if (to === undefined) return false;
-  const row = db.orm
-    .insert(delivery)
-    .values({
-      noticeId: entry.noticeId,
-      channelId: to.id,
-      lane: entry.lane,
-      kind: entry.notice.kind,
-      createdAt: entry.notice.createdAt,
-      notBefore: 0,
-      ...(to.state === 'broken' ? { state: 'parked', lastErrorClass: 'broken' } : { state: 'queued' }),
-      attempts: 0,
-      ambiguous: false,
-      plain: false,
-      noticeJson: JSON.stringify(entry.notice),
-    })
-    .onConflictDoNothing()
-    .returning({ id: delivery.id })
-    .get();
-  if (row === undefined) return false;
-  for (const eventId of entry.eventIds) {
-    db.orm.insert(deliveryEvent).values({ deliveryId: row.id, eventId }).onConflictDoNothing().run();
-  }
+  const isBroken = to.state === 'broken';
+  const row = {
+    noticeId: entry.noticeId,
+    channelId: to.id,
+    lane: entry.lane,
+    kind: entry.notice.kind,
+    createdAt: entry.notice.createdAt,
+    state: isBroken ? 'parked' : 'queued',
+    lastErrorClass: isBroken ? 'broken' : null,
+    noticeJson: JSON.stringify(entry.notice),
+  };
+  const insert = built(db, 'enqueue', (orm) =>
+    orm
+      .insert(delivery)
+      .values({ ...placeholders(row), notBefore: 0, attempts: 0, ambiguous: false, plain: false })
+      .onConflictDoNothing()
+      .returning({ id: delivery.id })
+      .prepare(),
+  );
+  const queued = insert.get(row);
+  if (queued === undefined) return false;
+  for (const eventId of entry.eventIds) prepared(db, TELLS).run(queued.id, eventId);
   return true;
 }
+
+const TELLS = 'INSERT INTO delivery_event (delivery_id, event_id) VALUES (?, ?) ON CONFLICT DO NOTHING';
 
 /** One call and what came back, with nothing secret in it. */
 export type Attempt = {

@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Notice, Severity } from '#lib/alerts/notice.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import { type Db, writeTransaction } from '../client.ts';
 import { channel, delivery, deliveryAttempt } from '../schema/index.ts';
 import { type ChannelChange, changeChannel } from './channels.ts';
 import { type Attempt, type DeliveryState, readNotice } from './deliveries.ts';
-import { prepared } from './prepared.ts';
+import { built, placeholders, prepared } from './prepared.ts';
 
 // not_before, lease_until and paused_until are REAL milliseconds: they pace calls over a real network, however fast
 // the product's clock runs. A clock that is set back leaves them far ahead: one that lies further ahead than it can have
@@ -61,6 +61,7 @@ type Waiting = {
   notBefore: number;
   error: string | null;
   critical: number;
+  plain: number;
 };
 
 /** Takes the lease of what is due on a channel: committed before the call, so that a kill is seen afterwards. */
@@ -68,7 +69,14 @@ export function claimDelivery(db: Db, request: ClaimRequest): ClaimResult {
   if (!isAnythingWaiting(db, request)) return { claim: undefined, nextAt: undefined };
   return writeTransaction(db, () => {
     const { realNow } = request;
-    const to = db.orm.select().from(channel).where(eq(channel.name, request.channel)).get();
+    const named = built(db, 'channel', (orm) =>
+      orm
+        .select()
+        .from(channel)
+        .where(eq(channel.name, sql.placeholder('name')))
+        .prepare(),
+    );
+    const to = named.get({ name: request.channel });
     if (to === undefined || !to.enabled) return { claim: undefined, nextAt: undefined };
     expireLeases(db, to.id, request);
     const isTrial = to.state === 'broken';
@@ -103,14 +111,15 @@ function isAnythingWaiting(db: Db, { channel: name, mayTry }: ClaimRequest): boo
 }
 
 /**
- * A worker that never came back: whether its message arrived cannot be known. Only of the channel that asks, which
+ * A worker that never came back: whether its message arrived cannot be known. News is told again and says so; a reminder
+ * is dropped, for told twice it hurts and not told it does not. Only of the channel that asks, which
  * has no call out while it does: a clock that is set back must not take their calls from the others.
  */
 function expireLeases(db: Db, channelId: number, { realNow, leaseUntil }: ClaimRequest): void {
   db.sqlite
     .prepare(
-      `UPDATE delivery SET state = 'queued', ambiguous = 1, lease_token = NULL, lease_until = NULL,
-         last_error_class = 'lost'
+      `UPDATE delivery SET state = iif(kind = 'reminder', 'superseded', 'queued'), ambiguous = 1,
+         lease_token = NULL, lease_until = NULL, last_error_class = 'lost'
        WHERE state = 'sending' AND +channel_id = ? AND (lease_until <= ? OR lease_until > ?)`,
     )
     .run(channelId, realNow, leaseUntil);
@@ -120,7 +129,7 @@ function readWaiting(db: Db, channelId: number): Waiting[] {
   return db.sqlite
     .prepare<[number], Waiting>(
       `SELECT id, lane, state, not_before AS notBefore, last_error_class AS error,
-              json_extract(notice_json, '$.severity') = 'critical' AS critical
+              json_extract(notice_json, '$.severity') = 'critical' AS critical, plain
        FROM delivery
        WHERE state IN ('queued', 'sending', 'parked') AND +channel_id = ? ORDER BY id`,
     )
@@ -150,10 +159,13 @@ function letGather(db: Db, channelId: number, { realNow, groupWaitMs }: ClaimReq
       db.sqlite.prepare(sql).run(realNow + groupWaitMs[severity], channelId, severity);
 }
 
-/** A message that got stuck, or has gathered, is told together with what has come up behind it; a refused one goes alone. */
+/**
+ * A message that got stuck, or has gathered, is told together with what has come up behind it. A refused one goes alone,
+ * however often it has to be tried: as plain text it need not show what else there is.
+ */
 function followers(head: Waiting, waiting: readonly Waiting[], most: number): Waiting[] {
   const hasGathered = head.error === null && head.critical === 0 && head.notBefore > 0;
-  if ((head.error === null && !hasGathered) || head.error === 'payload') return [];
+  if ((head.error === null && !hasGathered) || head.plain === 1) return [];
   return waiting
     .filter((row) => row.lane === head.lane && row.id > head.id && row.state === head.state)
     .slice(0, most - 1);
@@ -166,12 +178,15 @@ function lease(
 ): Claim['deliveries'] | undefined {
   const claimed: ClaimedDelivery[] = [];
   for (const { id } of rows) {
-    const row = db.orm
-      .update(delivery)
-      .set({ state: 'sending', leaseToken: token, leaseUntil })
-      .where(eq(delivery.id, id))
-      .returning()
-      .get();
+    const take = built(db, 'lease', (orm) =>
+      orm
+        .update(delivery)
+        .set({ state: 'sending', ...placeholders({ leaseToken: token, leaseUntil }) })
+        .where(eq(delivery.id, sql.placeholder('id')))
+        .returning()
+        .prepare(),
+    );
+    const row = take.get({ id, leaseToken: token, leaseUntil });
     const notice = readNotice(row.noticeJson);
     if (notice !== undefined) claimed.push({ ...row, notice, lastDetails: lastDetails(db, id) });
     // One unreadable row must not stop its lane for good.
@@ -210,7 +225,7 @@ export function channelsOfEpisode(db: Db, resolvedEventId: number): string[] {
 /** Where a delivery stands after an attempt. */
 export type Settlement = {
   id: number;
-  state: 'queued' | 'delivered' | 'dead' | 'parked';
+  state: 'queued' | 'delivered' | 'dead' | 'parked' | 'superseded';
   notBefore: number;
   attempts: number;
   ambiguous: boolean;
@@ -234,21 +249,29 @@ export function settleDeliveries(
 ): boolean {
   return writeTransaction(db, () => {
     const held = settlements.filter((settlement) => settleOne(db, token, settlement));
-    for (const { id } of held)
-      db.orm
-        .insert(deliveryAttempt)
-        .values({ deliveryId: id, ...attempt })
-        .run();
+    for (const { id } of held) insertAttempt(db, id, attempt);
     if (held.length > 0) changeChannel(db, channelId, change, attempt.at);
     return held.length > 0;
   });
 }
 
 function settleOne(db: Db, token: string, { id, errorClass, status, ...rest }: Settlement): boolean {
-  const result = db.orm
-    .update(delivery)
-    .set({ ...rest, lastErrorClass: errorClass, lastStatus: status, leaseToken: null, leaseUntil: null })
-    .where(and(eq(delivery.id, id), eq(delivery.leaseToken, token)))
-    .run();
-  return result.changes === 1;
+  const { ambiguous, plain, ...same } = rest;
+  const flags = { ambiguous: Number(ambiguous), plain: Number(plain) };
+  const row = { ...same, ...flags, lastErrorClass: errorClass, lastStatus: status };
+  const settle = built(db, 'settle', (orm) =>
+    orm
+      .update(delivery)
+      .set({ ...placeholders(row), leaseToken: null, leaseUntil: null })
+      .where(and(eq(delivery.id, sql.placeholder('id')), eq(delivery.leaseToken, sql.placeholder('token'))))
+      .prepare(),
+  );
+  return settle.run({ ...row, id, token }).changes === 1;
+}
+
+function insertAttempt(db: Db, deliveryId: number, attempt: Attempt): void {
+  const row = { deliveryId, ...attempt };
+  built(db, 'insert attempt', (orm) => orm.insert(deliveryAttempt).values(placeholders(row)).prepare()).run(
+    row,
+  );
 }

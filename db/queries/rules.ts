@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Severity } from '#lib/alerts/notice.ts';
 import type { Db } from '../client.ts';
 import { rule } from '../schema/index.ts';
+import { built } from './prepared.ts';
 
 /** gone: made on a page and taken away there; kept for the history of its alerts. */
 export type RuleOrigin = 'file' | 'page' | 'gone';
@@ -33,7 +34,10 @@ export function listRules(db: Db): StoredRule[] {
 }
 
 export function listEnabledRules(db: Db): StoredRule[] {
-  return db.orm.select().from(rule).where(eq(rule.enabled, true)).orderBy(rule.id).all().map(toRule);
+  const enabled = built(db, 'enabled rules', (orm) =>
+    orm.select().from(rule).where(eq(rule.enabled, true)).orderBy(rule.id).prepare(),
+  );
+  return enabled.all().map(toRule);
 }
 
 export function toRule({ paramsJson, channelsJson, severity, ...row }: typeof rule.$inferSelect): StoredRule {

@@ -1,29 +1,34 @@
-import { and, desc, eq, gt, isNull, lte } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
 import type { Silence } from '#lib/alerts/silence.ts';
 import type { Db } from '../client.ts';
 import { alertEvent, silence } from '../schema/index.ts';
-import { prepared } from './prepared.ts';
+import { built, prepared } from './prepared.ts';
 
 type Row = typeof silence.$inferSelect;
 
-/** Silences that are in force. */
+/** Silences that are in force. One whose end was dealt with is over, also when the clock is set back into it. */
 export function activeSilences(db: Db, now: number): Silence[] {
-  return db.orm
-    .select()
-    .from(silence)
-    .where(and(lte(silence.startsAt, now), gt(silence.endsAt, now)))
-    .all()
-    .map(toSilence);
+  const at = sql.placeholder('now');
+  const active = built(db, 'active silences', (orm) =>
+    orm
+      .select()
+      .from(silence)
+      .where(and(lte(silence.startsAt, at), gt(silence.endsAt, at), isNull(silence.closedAt)))
+      .prepare(),
+  );
+  return active.all({ now }).map(toSilence);
 }
 
 /** Silences that are over and whose end has not been dealt with. */
 export function endedSilences(db: Db, now: number): Silence[] {
-  return db.orm
-    .select()
-    .from(silence)
-    .where(and(lte(silence.endsAt, now), isNull(silence.closedAt)))
-    .all()
-    .map(toSilence);
+  const ended = built(db, 'ended silences', (orm) =>
+    orm
+      .select()
+      .from(silence)
+      .where(and(lte(silence.endsAt, sql.placeholder('now')), isNull(silence.closedAt)))
+      .prepare(),
+  );
+  return ended.all({ now }).map(toSilence);
 }
 
 /** Newest first. */

@@ -38,11 +38,17 @@ export function firingAlertIds(db: Db, ruleId: number): number[] {
   return (prepared(db, sql).all(ruleId) as [number][]).map(([id]) => id);
 }
 
-/** How a lane stands: when its last message arrived, and whether one still waits. */
+/** Whether an event has been told to anybody, or tried to be. */
+export function isTold(db: Db, eventId: number): boolean {
+  return prepared(db, 'SELECT 1 FROM delivery_event WHERE event_id = ? LIMIT 1').get(eventId) !== undefined;
+}
+
+/** How a lane stands: when its last message arrived or may have, and whether one still waits. */
 export type Lane = { lastDeliveredAt: number | null; waiting: boolean; lastId: number };
 
 export function readLane(db: Db, lane: string): Lane {
-  const sql = `SELECT max(delivered_at), coalesce(sum(state IN ('queued', 'sending', 'parked')), 0), coalesce(max(id), 0)
+  const sql = `SELECT max(coalesce(delivered_at, iif(kind = 'reminder' AND state = 'superseded', created_at, NULL))),
+      coalesce(sum(state IN ('queued', 'sending', 'parked')), 0), coalesce(max(id), 0)
     FROM delivery WHERE lane = ?`;
   const [lastDeliveredAt, waiting, lastId] = prepared(db, sql).get(lane) as [number | null, number, number];
   return { lastDeliveredAt, waiting: waiting > 0, lastId };

@@ -82,25 +82,37 @@ function settleOne(
         errorClass: 'payload',
       };
     case 'retry': {
+      const may = { ambiguous: ambiguous || answer.ambiguous, errorClass: 'unreachable' };
       const tried = {
         ...same,
+        ...may,
         attempts: attempts + 1,
-        ambiguous: ambiguous || answer.ambiguous,
-        errorClass: 'unreachable',
+        state: stateAfter(delivery, claim, answer, now),
       };
-      if (answer.atMost !== undefined && isLastTry(delivery, answer.why, answer.atMost.tries)) {
-        return { ...tried, state: answer.atMost.end === 'dead' ? 'dead' : 'parked' };
-      }
-      if (isTooOld(delivery, claim, now)) return { ...tried, state: 'dead' };
-      return { ...tried, state: 'queued', notBefore: now.real + pauseOf(answer.backOff, attempts, random) };
+      if (tried.state !== 'queued') return tried;
+      return { ...tried, notBefore: now.real + pauseOf(answer.backOff, attempts, random) };
     }
   }
+}
+
+/** Where a message stands that did not get through, or of which that is not known. */
+function stateAfter(
+  delivery: ClaimedDelivery,
+  claim: Claim,
+  { ambiguous, why, atMost }: Extract<Classification, { is: 'retry' }>,
+  now: Instant,
+): Settlement['state'] {
+  // A reminder that may have arrived is not told again: twice hurts, and not at all does not.
+  if (ambiguous && delivery.notice.kind === 'reminder') return 'superseded';
+  if (atMost !== undefined && isLastTry(delivery, why, atMost.tries))
+    return atMost.end === 'dead' ? 'dead' : 'parked';
+  return isTooOld(delivery, claim, now) ? 'dead' : 'queued';
 }
 
 /** A trial gives nothing up but a message refused in both forms, which would stand in the way of every later trial. */
 function keepParked(settlement: Unsettled): Unsettled {
   const isRefused = settlement.state === 'dead' && settlement.errorClass === 'payload';
-  if (settlement.state === 'delivered' || isRefused) return settlement;
+  if (settlement.state === 'delivered' || settlement.state === 'superseded' || isRefused) return settlement;
   return { ...settlement, state: 'parked', errorClass: 'broken' };
 }
 

@@ -5,7 +5,7 @@ import { countEpisodes, flappingAlerts, saveFlap } from '#db/queries/flapping.ts
 import { readMeta } from '#db/queries/meta.ts';
 import { listEnabledRules, type StoredRule } from '#db/queries/rules.ts';
 import { activeSilences, closeSilence, endedSilences, silencedEvents } from '#db/queries/silences.ts';
-import { firingAlertIds, readLane, readTold, type ToldAlert } from '#db/queries/told-alerts.ts';
+import { firingAlertIds, isTold, readLane, readTold, type ToldAlert } from '#db/queries/told-alerts.ts';
 import { flapDue } from '#lib/alerts/flapping.ts';
 import type { News } from '#lib/alerts/notice.ts';
 import { isReminderDue } from '#lib/alerts/reminder.ts';
@@ -60,13 +60,19 @@ function settleFlapping(db: Db, now: number): number {
       continue;
     }
     saveFlap(db, alertId, { since: null, toldAt: null });
-    const note = `has settled: began ${times(countEpisodes(db, alertId, since ?? now))} more since it was said to come and go`;
-    const isOpen = fired.alert.state.phase !== 'ok';
-    const ended = isOpen ? undefined : readTold(db, alertId, 'resolved');
-    queued +=
-      ended === undefined ? tell(db, fired, 'reminder', now, note) : tell(db, ended, 'resolved', now, note);
+    const count = countEpisodes(db, alertId, since ?? now);
+    const note = `has settled: began ${times(count)} more since it was said to come and go`;
+    queued += tellSettled(db, fired, now, note);
   }
   return queued;
+}
+
+function tellSettled(db: Db, fired: ToldAlert, now: number, note: string): number {
+  const { id, state } = fired.alert;
+  const ended = state.phase === 'ok' ? readTold(db, id, 'resolved') : undefined;
+  if (ended === undefined) return tell(db, fired, 'reminder', now, note);
+  // Where its rule was changed or taken away, that was told at once.
+  return isTold(db, ended.eventId) ? 0 : tell(db, ended, 'resolved', now, note);
 }
 
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
