@@ -86,24 +86,32 @@ function readOnDemand(db: Db, region: string): Map<string, number> {
   return new Map(prepared(db, sql).all(region) as [string, number][]);
 }
 
-const ROLLUPS = `SELECT r.series_id, r.day, r.mean, r.last FROM series s JOIN rollup_day r ON r.series_id = s.id
-  WHERE s.kind = 'spot' AND s.region = ? AND r.day < ?
-    AND r.day >= ifnull((SELECT max(x.day) FROM rollup_day x WHERE x.series_id = s.id AND x.day < ?), ?)
-  ORDER BY r.series_id, r.day`;
+const ROLLUP_ROWS = `SELECT r.series_id, r.day, r.mean, r.last FROM series s JOIN rollup_day r ON r.series_id = s.id
+  WHERE r.day < ?
+    AND r.day >= ifnull((SELECT max(x.day) FROM rollup_day x WHERE x.series_id = s.id AND x.day < ?), ?)`;
+const OF_REGION = `${ROLLUP_ROWS} AND s.kind = 'spot' AND s.region = ? ORDER BY r.series_id, r.day`;
+const OF_SERIES = `${ROLLUP_ROWS} AND s.id = ? ORDER BY r.day`;
 
-/**
- * The mean price of each whole day before the look, by pool. A day without a row held the last price of the row before;
- * days before the first row there is are not known.
- */
+type RollupRow = [id: number, day: number, mean: number | null, last: number | null];
+
+/** The mean price of each whole day before the look, by pool. */
 function readDailyMeans(db: Db, region: string, at: number, days: number): Map<number, number[]> {
   const today = dayOf(at);
   const first = today - days;
-  const rows = prepared(db, ROLLUPS).all(region, today, first, first) as [
-    number,
-    number,
-    number | null,
-    number | null,
-  ][];
+  const rows = prepared(db, OF_REGION).all(today, first, first, region) as RollupRow[];
+  return meansByDay(rows, first, today);
+}
+
+/** The same for one series, oldest first. */
+export function dailyMeansOf(db: Db, seriesId: number, at: number, days: number): number[] {
+  const today = dayOf(at);
+  const first = today - days;
+  const rows = prepared(db, OF_SERIES).all(today, first, first, seriesId) as RollupRow[];
+  return meansByDay(rows, first, today).get(seriesId) ?? [];
+}
+
+/** A day without a row held the last price of the row before; days before the first row there is are not known. */
+function meansByDay(rows: readonly RollupRow[], first: number, today: number): Map<number, number[]> {
   const past = new Map<number, number[]>();
   const before = new Map<number, { day: number; last: number | null }>();
   const fill = (id: number, until: number) => {

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Db } from '#db/client.ts';
 import { episodesOf } from '#db/queries/episodes.ts';
+import { readExtras } from '#db/queries/notice-extras.ts';
 import { type Claim, claimDelivery, settleDeliveries } from '#db/queries/outbox.ts';
-import type { Severity } from '#lib/alerts/notice.ts';
+import type { NoticeExtras } from '#lib/alerts/extras.ts';
+import type { Notice, Severity } from '#lib/alerts/notice.ts';
 import { channelKind } from '#lib/channels/index.ts';
 import type { ChannelConfig, ChannelKind, Outgoing, RenderContext } from '#lib/channels/types.ts';
 import type { Clock } from '#lib/domain/clock.ts';
@@ -204,8 +206,20 @@ class ChannelWorker {
       later: later.map((delivery) => delivery.notice),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(options === undefined ? {} : { options }),
+      ...this.#extrasOf(head.notice, now),
       ...(this.#kind.asksForEpisodes ? { episodes: episodesOf(db, ids) } : {}),
     };
+  }
+
+  /** Good to have: a message leaves without them when they cannot be had. */
+  #extrasOf(notice: Notice, now: number): { extras?: NoticeExtras } {
+    try {
+      const extras = readExtras(this.#parts.db, notice, now);
+      return extras === undefined ? {} : { extras };
+    } catch (error) {
+      this.#parts.log.warn({ error: (error as Error).message }, 'a message leaves without what surrounds it');
+      return {};
+    }
   }
 
   start(): void {

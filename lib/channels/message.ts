@@ -1,3 +1,4 @@
+import { extraLines } from '#lib/alerts/extras.ts';
 import type { Notice } from '#lib/alerts/notice.ts';
 import { figures, headline, instant, memberKey, pageOf, sourceLine, summary } from '#lib/alerts/wording.ts';
 import { formatAge, MINUTE } from '#lib/domain/time.ts';
@@ -24,11 +25,16 @@ export function messageOf(notice: Notice, context: RenderContext, service: strin
     titles: titlesOf(notice, context),
     members: notice.members.map((member) => ({
       headline: single ? null : headline(notice, member),
-      figures: figures(notice, member),
+      figures: [figures(notice, member), ...extrasOf(context)].join('\n'),
     })),
     footer: footerOf(notice, context, service),
     link: linkOf(notice, context),
   };
+}
+
+/** Only of a single subject: the reader of many has a page to open. */
+function extrasOf({ extras, now, plain }: RenderContext): string[] {
+  return extras === undefined || plain ? [] : extraLines(extras, now);
 }
 
 function titlesOf(notice: Notice, context: RenderContext): string[] {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { NoticeExtras } from '#lib/alerts/extras.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import type { Member, Notice, Severity } from '#lib/alerts/notice.ts';
 import type { Secret } from '#lib/domain/secret.ts';
@@ -77,6 +78,8 @@ export type RenderContext = {
   later: readonly Notice[];
   /** What the channel is configured with beyond its address. */
   options?: ChannelOptions;
+  /** What a buyer needs beside the news, as it is now; absent where there is none. */
+  extras?: NoticeExtras;
   /** Every episode told of, oldest first; for the kinds that ask for them. */
   episodes?: readonly Episode[];
 };

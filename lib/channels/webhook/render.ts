@@ -1,5 +1,7 @@
+import { extraLines, type NoticeExtras, type Offer } from '#lib/alerts/extras.ts';
 import type { Notice } from '#lib/alerts/notice.ts';
 import { figures, headline, sourceLine, summary } from '#lib/alerts/wording.ts';
+import { formatUsd } from '#lib/domain/money.ts';
 import { Secret } from '#lib/domain/secret.ts';
 import { SECOND } from '#lib/domain/time.ts';
 import { clip, leadOf, type Message, messageOf } from '../message.ts';
@@ -57,6 +59,21 @@ function told(notice: Notice, message: Message, context: RenderContext) {
     source: sourceLine(notice, context.now),
     delaySeconds: Math.round(context.delay.ms / SECOND),
     link: message.link ?? null,
+    extras: context.extras === undefined ? null : extrasOf(context.extras, context.now),
+  };
+}
+
+function extrasOf(extras: NoticeExtras, now: number) {
+  const { sameType, otherType } = extras;
+  const offer = ({ type, region, zoneId, priceMicro, perAccelerator, confirmedAt }: Offer) => ({
+    ...{ type, region, zoneId },
+    usdPerHour: formatUsd(priceMicro),
+    usdPerAcceleratorHour: perAccelerator === null ? null : formatUsd(perAccelerator),
+    confirmedAt: iso(confirmedAt),
+  });
+  return {
+    lines: extraLines(extras, now),
+    alternatives: [...sameType, ...(otherType === null ? [] : [otherType.offer])].map(offer),
   };
 }
 
