@@ -23,7 +23,7 @@ export function parsePageChannel(
   const problems: Problem[] = [];
   const [channel] = parseChannel(entry, [], { allowLoopback }, problems);
   problems.push(...takenName(entry.name, taken), ...missingServer(entry.kind, hasSmtp));
-  refuse(problems.map((problem) => ({ code: 'CHANNEL_INVALID', ...problem })));
+  refuse(problems, 'CHANNEL_INVALID');
   // Nothing wrong and no channel would be a mistake of ours.
   if (channel === undefined) throw new Error('a channel without problems was not read');
   return channel;
