@@ -54,9 +54,9 @@ export default {
     ),
     forbid(
       'app-uses-queries',
-      'pages see query functions and what a change of an alert entails, not tables',
+      'pages see query functions, what a change of an alert entails, and the key of the desk, not tables',
       { path: '^app/' },
-      { path: '^db/', pathNot: '^db/(alerting/|queries/|client\\.ts$)' },
+      { path: '^db/', pathNot: '^db/(alerting/|queries/|(client|desk-key)\\.ts$)' },
     ),
     forbid(
       'app-and-jobs-meet-in-the-database',

@@ -1,12 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import { takeWorkerLock } from '#db/lock.ts';
 import { noteAsked } from '#db/queries/asked.ts';
+import { writeMeta } from '#db/queries/meta.ts';
+import type { Redactor } from '#lib/domain/redactor.ts';
 import { runCommand } from './cli.ts';
 import type { JobContext } from './context.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { enabledJobs } from './jobs.ts';
 import { surviveMistakes } from './last-resort.ts';
+import { redactorOf } from './log.ts';
 import { closeContext, openContext } from './open.ts';
+import { PageChannels } from './page-channels.ts';
 import { GROUP_WAIT_MS, makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
@@ -23,16 +27,18 @@ await runCommand(async () => {
   try {
     // From the first on: a signal during the start ends it like any other.
     const stopped = signalled();
-    const context = await openContext(settings);
+    const redactor = redactorOf(settings);
+    const context = await openContext(settings, redactor);
     const { db, clock, log } = context;
     surviveMistakes(log);
     const { alerting } = settings;
     for (const warning of alerting.warnings) log.warn(warning);
     syncAlerting(db, alerting, clock.now(), context.watch);
     noteAsked(db, { watch: context.watch, capacity: context.sources.capacity });
+    const pageChannels = pageChannelsOf(settings, context, redactor);
     const deliverer = makeDeliverer({
       db,
-      channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
+      channels: pageChannels.news() ?? new Map(),
       send: makeSend(alerting.smtp),
       clock,
       realNow: Date.now,
@@ -43,6 +49,7 @@ await runCommand(async () => {
       ...publicUrl(settings, context.simulated),
     });
     deliverer.start();
+    pageChannels.start((channels) => deliverer.use(channels));
     const jobs = enabledJobs(context.sources);
     const watch = new Watch(context, heartbeatOf(settings, context));
     watch.start(() => deliverer.wake());
@@ -58,6 +65,7 @@ await runCommand(async () => {
     await checked;
     watch.stop();
     await scheduler.stop();
+    pageChannels.stop();
     await deliverer.stop();
     closeContext(context);
     return 0;
@@ -65,6 +73,21 @@ await runCommand(async () => {
     lock.release();
   }
 });
+
+/** Pages learn here whether mail can be sent: the server is named in the worker's configuration only. */
+function pageChannelsOf(
+  { alerting, env }: Settings,
+  { db, clock, log, simulated }: JobContext,
+  redactor: Redactor,
+): PageChannels {
+  const hasSmtp = alerting.smtp !== undefined;
+  writeMeta(db, 'smtp', hasSmtp ? 'yes' : 'no');
+  return new PageChannels({
+    ...{ db, log, redactor, keyFile: env.keyFile, ofFile: alerting.channels },
+    options: { allowLoopback: simulated, hasSmtp },
+    now: () => clock.now(),
+  });
+}
 
 function heartbeatOf({ file }: Settings, { db, clock, log }: JobContext): Heartbeat | undefined {
   const { heartbeatUrl: address } = file;

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { pino } from 'pino';
 import { type Db, openDatabase } from '#db/client.ts';
 import { checkOrigin, markOrigin } from '#db/queries/meta.ts';
 import { makeClock } from '#lib/domain/clock.ts';
@@ -9,10 +7,11 @@ import { AppError } from '#lib/domain/errors.ts';
 import { makeAwsClients } from './aws/clients.ts';
 import { gateTime, makeGate } from './aws/gate.ts';
 import type { JobContext } from './context.ts';
+import { makeLog, redactorOf } from './log.ts';
 import { checkWatchList, type Settings } from './settings.ts';
 
 /** Opens everything a job needs, in the order in which a refusal leaves nothing behind. */
-export async function openContext(settings: Settings): Promise<JobContext> {
+export async function openContext(settings: Settings, redactor = redactorOf(settings)): Promise<JobContext> {
   const db = openDatabase(settings.env.db, 'worker');
   try {
     const watch = checkWatchList(settings, db);
@@ -30,7 +29,7 @@ export async function openContext(settings: Settings): Promise<JobContext> {
       watch,
       sources: settings.sources,
       simulated,
-      log: makeLog(),
+      log: makeLog(redactor),
     };
   } catch (error) {
     db.sqlite.close();
@@ -61,15 +60,4 @@ export async function requireCredentials(): Promise<void> {
       'no AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role; to look around without any, npm run demo',
     );
   }
-}
-
-/** JSON lines on standard error, so that standard output stays the command's own. */
-function makeLog() {
-  return pino(
-    {
-      base: { process: 'jobs', id: randomUUID().slice(0, 8) },
-      redact: ['*.webhookUrl', '*.authorization', '*.password'],
-    },
-    pino.destination({ dest: 2, sync: true }),
-  );
 }

@@ -14,12 +14,7 @@ export function retry({ around }: WriteContext, id: number) {
         field: 'id',
         received: String(id),
       });
-    noteChange(db, {
-      at: around.clock().now(),
-      action: 'delivery retried',
-      subject: String(id),
-      detail: null,
-    });
+    noteChange(db, { action: 'delivery retried', subject: String(id) }, around.clock().now());
     bumpDataVersion(db);
     return { id };
   });

@@ -30,7 +30,6 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   SWEEP_TOO_LONG: 422,
   START_WINDOW: 422,
   SILENCE_INVALID: 422,
-  UNKNOWN_FIELD: 422,
   BACKTEST_UNSUPPORTED: 422,
   BACKTEST_EMPTY: 422,
   NOT_FOUND: 404,
@@ -40,6 +39,13 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   BODY_TYPE: 415,
   BODY_TOO_LARGE: 413,
   BODY_NOT_JSON: 400,
+  UNKNOWN_FIELD: 422,
+  NAME_INVALID: 422,
+  CHANNEL_INVALID: 422,
+  RECEIVER_DUPLICATE: 409,
+  CHANNEL_IN_USE: 409,
+  CHANNEL_OF_FILE: 409,
+  CHANNEL_LOCKED: 409,
 };
 
 /** Turns whatever was thrown into an answer that says nothing of paths, SQL or stacks; the log has the rest. */
@@ -48,7 +54,7 @@ export function toRefusal(error: unknown, log: Pick<Logger, 'error'>): Refusal {
   const status = known === undefined ? undefined : statusOf(known);
   if (known === undefined || status === undefined) return unexpected(error, log);
   if (status === 503) {
-    log.error({ err: error, code: known.code }, 'the database cannot be used');
+    log.error({ err: error, code: known.code }, 'the database or the key of the desk cannot be used');
     // What was received is the path of the file.
     return {
       status,
@@ -63,7 +69,7 @@ export function toRefusal(error: unknown, log: Pick<Logger, 'error'>): Refusal {
 /** A mistake in what was sent to be kept is one of its content, whichever field it is in. */
 function statusOf({ code, problems }: AppError): number | undefined {
   if (problems.length > 0) return 422;
-  return STATUS[code] ?? (code.startsWith('DB_') ? 503 : undefined);
+  return STATUS[code] ?? (/^(DB|KEY)_/.test(code) ? 503 : undefined);
 }
 
 /** SQLite's own refusals, told by their code: this side of the program does not know the driver. */

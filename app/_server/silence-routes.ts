@@ -67,7 +67,7 @@ export function makeSilence({ body, around }: WriteContext) {
 export function saveSilence(db: Db, silence: ReturnType<typeof parseSilence>, now: number) {
   return writeTransaction(db, () => {
     const id = insertSilence(db, silence);
-    noteChange(db, { at: now, action: 'silence made', subject: String(id), detail: silenceWords(silence) });
+    noteChange(db, { action: 'silence made', subject: String(id), detail: silenceWords(silence) }, now);
     bumpDataVersion(db);
     return { id, endsAt: instant(silence.endsAt), ...matchedNow(db, silence.matchers) };
   });
@@ -83,7 +83,7 @@ export function stopSilence({ around }: WriteContext, id: number) {
         field: 'id',
         received: String(id),
       });
-    noteChange(db, { at: now, action: 'silence ended', subject: String(id), detail: null });
+    noteChange(db, { action: 'silence ended', subject: String(id) }, now);
     bumpDataVersion(db);
     return { id };
   });

@@ -23,12 +23,8 @@ export function savePageRule(
     if (before?.name !== config.name) freeRuleName(db, config.name);
     const { closed } = changeRule(db, before, { ...config, origin: 'page' }, now);
     const made = listRules(db).find((rule) => rule.name === config.name);
-    noteChange(db, {
-      at: now,
-      action: before === undefined ? 'rule made' : 'rule changed',
-      subject: config.name,
-      detail: JSON.stringify(config),
-    });
+    const action = before === undefined ? 'rule made' : 'rule changed';
+    noteChange(db, { action, subject: config.name, detail: JSON.stringify(config) }, now);
     bumpDataVersion(db);
     return { id: made?.id ?? 0, closed };
   });
@@ -42,7 +38,7 @@ export function turnPageRule(db: Db, id: number, to: 'pause' | 'resume' | 'remov
     if (to === 'resume') changeRule(db, { ...rule, enabled: false }, rule, now);
     if (to === 'remove') moveRule(db, id, 'gone');
     const words = { pause: 'rule paused', resume: 'rule resumed', remove: 'rule removed' };
-    noteChange(db, { at: now, action: words[to], subject: rule.name, detail: null });
+    noteChange(db, { action: words[to], subject: rule.name }, now);
     bumpDataVersion(db);
     return closed;
   });

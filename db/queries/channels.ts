@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { channel, delivery } from '../schema/index.ts';
+import { countChannelsVersion } from './channels-version.ts';
 import type { DeliveryState } from './deliveries.ts';
 
 /** `until` is a real instant, milliseconds: it paces calls over a real network. */
@@ -43,26 +44,43 @@ export type ChannelSettings = { name: string; kind: string; hint: string };
  */
 export function saveChannel(db: Db, { name, kind, hint }: ChannelSettings, now: number): void {
   const before = db.orm.select().from(channel).where(eq(channel.name, name)).get();
-  const isSame = before?.enabled && before.hint === hint && before.kind === kind;
+  const isOfFile = before?.origin === 'file' && before.enabled;
+  const isSame = isOfFile && before.hint === hint && before.kind === kind;
   if (isSame && before.state !== 'broken') return;
-  const fresh = {
-    kind,
-    hint,
-    state: 'ok',
-    stateReason: null,
-    pausedUntil: null,
-    enabled: true,
-    updatedAt: now,
-  };
-  if (before === undefined) {
-    db.orm
-      .insert(channel)
-      .values({ name, ...fresh })
-      .run();
-    return;
-  }
+  // One made on a page under this name gives way: the file wins.
+  putChannel(db, before, { name, kind, hint, origin: 'file', sealed: null }, now);
+}
+
+type Put = ChannelSettings & { origin: 'file' | 'page'; sealed: string | null };
+
+/** Whoever sets a channel up says that it works: what was parked goes out under its old notice ids. */
+function putChannel(db: Db, before: Channel | undefined, put: Put, now: number): number {
+  const fresh = { ...put, state: 'ok', stateReason: null, pausedUntil: null, enabled: true, updatedAt: now };
+  if (before === undefined) return Number(db.orm.insert(channel).values(fresh).run().lastInsertRowid);
   db.orm.update(channel).set(fresh).where(eq(channel.id, before.id)).run();
   moveDeliveries(db, before.id, ['parked'], 'queued');
+  return before.id;
+}
+
+/**
+ * Makes a channel of a page known, or changes it; inside the caller's transaction, which has made sure that the name is
+ * free. What waits goes to the new address under its old notice ids. Returns the id.
+ */
+export function savePageChannel(db: Db, settings: ChannelSettings & { sealed: string }, now: number): number {
+  const before = db.orm.select().from(channel).where(eq(channel.name, settings.name)).get();
+  countChannelsVersion(db);
+  return putChannel(db, before, { ...settings, origin: 'page' }, now);
+}
+
+/** Ends a channel of a page and forgets its address; what waits is not sent any more, but stays on record. */
+export function removePageChannel(db: Db, id: number, now: number): number {
+  db.orm
+    .update(channel)
+    .set({ enabled: false, sealed: null, updatedAt: now })
+    .where(eq(channel.id, id))
+    .run();
+  countChannelsVersion(db);
+  return moveDeliveries(db, id, ['queued', 'parked', 'sending'], 'superseded');
 }
 
 /** Switches off the channels of the configuration that are not kept; what waits for them is not sent any more, but stays on record. */

@@ -13,6 +13,7 @@ import { MINUTE, SECOND } from '#lib/domain/time.ts';
 import { CALL_TIMEOUT_MS } from '../send/http.ts';
 import type { Send } from '../send/index.ts';
 import { type Called, callAll, type PartsDone } from './call.ts';
+import { Lanes } from './lanes.ts';
 import { causeOf, type Outcome, settle } from './settle.ts';
 
 /** A worker that has not answered for this long after the end of its call is taken for dead, real milliseconds. */
@@ -61,26 +62,26 @@ export type Deliverer = {
   stop(): Promise<void>;
   /** Something was queued: look now. */
   wake(): void;
+  /** From now on these are the channels. */
+  use(channels: ReadonlyMap<string, ChannelConfig>): void;
 };
 
 export function makeDeliverer(parts: DelivererParts): Deliverer {
-  const lanes = [...parts.channels.values()].flatMap((channel) => {
+  const lanes = new Lanes((channel) => {
     const kind = channelKind(channel.kind);
-    return kind === undefined ? [] : [new ChannelWorker(parts, channel, kind)];
+    return kind === undefined ? undefined : new ChannelWorker(parts, channel, kind);
   });
+  lanes.use(parts.channels);
   return {
     async deliverDue() {
-      return sum(await Promise.all(lanes.map((lane) => lane.drain())));
+      return sum(await Promise.all(lanes.all().map((lane) => lane.drain())));
     },
-    start: () => {
-      for (const lane of lanes) lane.start();
-    },
-    stop: async () => {
-      await Promise.all(lanes.map((lane) => lane.stop()));
-    },
+    start: () => lanes.start(),
+    stop: () => lanes.stop(),
     wake: () => {
-      for (const lane of lanes) lane.wake();
+      for (const lane of lanes.all()) lane.wake();
     },
+    use: (channels) => lanes.use(channels),
   };
 }
 
@@ -101,8 +102,8 @@ function sum(all: readonly Drained[]): Drained {
 
 /** One channel with a loop and a pace of its own: a slow receiver keeps nobody else waiting. */
 class ChannelWorker {
+  readonly channel: ChannelConfig;
   readonly #parts: DelivererParts;
-  readonly #channel: ChannelConfig;
   readonly #kind: ChannelKind;
   #lastSendAt = Number.NEGATIVE_INFINITY;
   /** When a channel that was found broken is tried again; long past for any other. */
@@ -115,7 +116,7 @@ class ChannelWorker {
 
   constructor(parts: DelivererParts, channel: ChannelConfig, kind: ChannelKind) {
     this.#parts = parts;
-    this.#channel = channel;
+    this.channel = channel;
     this.#kind = kind;
   }
 
@@ -129,7 +130,7 @@ class ChannelWorker {
       const token = randomUUID();
       const leaseUntil = realNow + (this.#kind.callTimeoutMs ?? CALL_TIMEOUT_MS) + GRACE_MS;
       const most = this.#kind.isOneByOne ? 1 : MOST_MERGED;
-      const request = { channel: this.#channel.name, realNow, leaseUntil, token, most };
+      const request = { channel: this.channel.name, realNow, leaseUntil, token, most };
       const { db, groupWaitMs = NO_WAIT } = this.#parts;
       const found = claimDelivery(db, { ...request, groupWaitMs, mayTry: trialMs <= 0 });
       if (found.claim === undefined)
@@ -151,7 +152,7 @@ class ChannelWorker {
     this.#trialAt = settled.change.to === 'broken' ? monotonic() + TRIAL_MS : Number.NEGATIVE_INFINITY;
     const held = settleDeliveries(db, token, claim.channelId, settled.deliveries, attempt, settled.change);
     const note = {
-      channel: this.#channel.name,
+      channel: this.channel.name,
       notice: claim.deliveries[0].noticeId.slice(0, 8),
       outcome: attempt.outcome,
       detail: attempt.detail,
@@ -169,12 +170,12 @@ class ChannelWorker {
     const startedAt = monotonic();
     if (this.#done.noticeId !== noticeId) this.#done = { noticeId, parts: new Set() };
     try {
-      const calls = [this.#kind.render(notice, this.#channel.address, this.#contextOf(claim))].flat();
+      const calls = [this.#kind.render(notice, this.channel.address, this.#contextOf(claim))].flat();
       const hasTime = () => monotonic() - startedAt < CALLS_WITHIN_MS;
       return await callAll(calls.map(this.#guarded), send, this.#kind, this.#done, hasTime);
     } catch (error) {
       this.#parts.log.error(
-        { channel: this.#channel.name, error: (error as Error).name },
+        { channel: this.channel.name, error: (error as Error).name },
         'a message could not be sent',
       );
       return {
@@ -186,7 +187,7 @@ class ChannelWorker {
 
   /** Here and not in a kind, so that none can forget it. */
   readonly #guarded = (request: Outgoing): Outgoing => {
-    const { reach } = this.#channel;
+    const { reach } = this.channel;
     if (reach === undefined || request.transport === 'smtp') return request;
     return { ...request, reach };
   };
@@ -194,7 +195,7 @@ class ChannelWorker {
   #contextOf({ deliveries }: Claim): RenderContext {
     const [head, ...later] = deliveries;
     const { db, clock, publicUrl } = this.#parts;
-    const { options } = this.#channel;
+    const { options } = this.channel;
     const ids = deliveries.map((delivery) => delivery.id);
     const now = clock.now();
     return {
@@ -254,7 +255,7 @@ class ChannelWorker {
       return Math.min(Math.max(wait, 0), IDLE_MS);
     } catch (error) {
       this.#parts.log.error(
-        { channel: this.#channel.name, error: (error as Error).message },
+        { channel: this.channel.name, error: (error as Error).message },
         'delivery stopped for a moment',
       );
       return TROUBLE_MS;

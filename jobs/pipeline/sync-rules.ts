@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { changeRule, closeAlerts, stopRule } from '#db/alerting/change-rule.ts';
 import { type Db, writeTransaction } from '#db/client.ts';
+import { channelHint } from '#db/queries/channel-hint.ts';
 import { retireChannels, saveChannel } from '#db/queries/channels.ts';
 import { listEnabledRules, listRules } from '#db/queries/rules.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
-import { channelKind } from '#lib/channels/index.ts';
-import type { ChannelConfig } from '#lib/channels/types.ts';
 import type { Alerting } from '#lib/config/alerting.ts';
 import type { Watch } from '#lib/config/watch.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
@@ -22,7 +20,8 @@ export type SyncResult = {
 /** Brings rules, channels and alerts in line with the configuration, at the start of the jobs. `now` is product time. */
 export function syncAlerting(db: Db, alerting: Alerting, now: number, watch: Watch): SyncResult {
   return writeTransaction(db, () => {
-    for (const channel of alerting.channels) saveChannel(db, channelSettings(channel), now);
+    for (const channel of alerting.channels)
+      saveChannel(db, { name: channel.name, kind: channel.kind, hint: channelHint(channel) }, now);
     const stored = new Map(listRules(db).map((rule) => [rule.name, rule]));
     const result: SyncResult = { added: 0, changed: 0, disabled: 0, closed: 0, superseded: 0 };
     for (const rule of alerting.rules) {
@@ -54,11 +53,4 @@ function isWatched(watch: Watch, { region, type, product }: Labels): boolean {
   const isListed = (names: readonly string[], name: string | undefined) =>
     name === undefined || names.length === 0 || names.includes(name);
   return isListed(watch.regions, region) && isListed(watch.products, product);
-}
-
-/** The fingerprint makes two webhooks with the same last letters differ; it does not lead back to the address. */
-function channelSettings({ name, kind, address }: ChannelConfig) {
-  const words = channelKind(kind)?.hint(address.reveal()) ?? kind;
-  const fingerprint = createHash('sha256').update(address.reveal()).digest('hex').slice(0, 8);
-  return { name, kind, hint: `${words} (${fingerprint})` };
 }

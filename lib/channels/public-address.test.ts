@@ -110,9 +110,11 @@ describe('an address that a person chose', () => {
 
   it('is refused with what is accepted, and never with its path', () => {
     expect(complaint('https://10.0.0.1/topsecret')).toMatch(
-      /^blocked \(private network\): must be an https address of a public host on port 443/,
+      /^WEBHOOK_ADDRESS_BLOCKED: blocked \(private network\): must be an https address of a public host on port 443/,
     );
-    expect(complaint('https://hooks.example.com:8443/topsecret')).toMatch(/^must be an https address/);
+    expect(complaint('https://hooks.example.com:8443/topsecret')).toMatch(
+      /^WEBHOOK_ADDRESS_BLOCKED: must be an https address/,
+    );
     for (const url of INWARD) expect(complaint(url)).not.toContain('/x');
   });
 

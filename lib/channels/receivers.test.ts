@@ -86,6 +86,8 @@ describe('the body of a webhook', () => {
           reason: null,
         },
       ],
+      note: null,
+      extras: null,
       later: [],
       source: 'AWS spot price history, changed 4 min ago',
       lookedAt: '2026-11-22T14:06:00.000Z',

@@ -124,7 +124,16 @@ export type Classification =
 
 export type AddressOptions = { allowLoopback: boolean; allowPrivate: boolean };
 
-type ChannelField = { name: string; label: string; hint: string; secret: boolean };
+/** A field of a form: a text that has to be given, unless it says otherwise. */
+export type ChannelField = {
+  name: string;
+  label: string;
+  hint: string;
+  secret: boolean;
+  isOptional?: true;
+  /** Yes or no; no when left out. */
+  isFlag?: true;
+};
 
 /** A kind of channel: one folder, one line in the registry. */
 export type ChannelKind = {

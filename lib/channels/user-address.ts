@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { literalOf, placeOf, placeOfName, type Reach, whyBlocked } from './public-address.ts';
-import type { AddressOptions } from './types.ts';
+import type { AddressOptions, ChannelField } from './types.ts';
 
 /** What a connection to an address that a person chose may reach, with these settings. */
 export function reachOf({ allowLoopback, allowPrivate }: AddressOptions): Reach {
@@ -13,9 +13,10 @@ export function reachOf({ allowLoopback, allowPrivate }: AddressOptions): Reach 
  */
 export function userAddress({ isBase }: { isBase: boolean }, options: AddressOptions): z.ZodType<string> {
   const accepted = acceptedWords(isBase, options);
-  return z.string(accepted).superRefine((text, context) => {
+  const refusal = (words: string) => `WEBHOOK_ADDRESS_BLOCKED: ${words}`;
+  return z.string(refusal(accepted)).superRefine((text, context) => {
     const why = whyRefused(text, isBase, options);
-    if (why !== undefined) context.addIssue(why === '' ? accepted : `${why}: ${accepted}`);
+    if (why !== undefined) context.addIssue(refusal(why === '' ? accepted : `${why}: ${accepted}`));
   });
 }
 
@@ -61,6 +62,16 @@ function whyName(url: URL, options: AddressOptions): string | undefined {
 function whyPublic({ protocol, port }: URL, { allowPrivate }: AddressOptions): string | undefined {
   return allowPrivate || (protocol === 'https:' && port === '') ? undefined : '';
 }
+
+/** Of a kind whose address is chosen freely. */
+export const ALLOW_PRIVATE: ChannelField = {
+  name: 'allowPrivate',
+  label: 'May be on a private network',
+  hint: 'permits private addresses and plain HTTP',
+  secret: false,
+  isOptional: true,
+  isFlag: true,
+};
 
 /** The host alone: path and query may open what is there. */
 export function hostHint(address: string): string {

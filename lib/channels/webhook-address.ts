@@ -8,7 +8,7 @@ export type AddressForm = {
   query?: RegExp;
   /** What the path on this machine has to look like; without it any will do. */
   loopbackPath?: RegExp;
-  /** What is accepted, in words. */
+  /** What is accepted, in words; they may begin with the code of the refusal. */
   accepted: string;
 };
 

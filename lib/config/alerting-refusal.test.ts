@@ -181,6 +181,7 @@ describe('a refusal', () => {
       'an address on a private network',
       { channels: [manager] },
       /channels\[0\]\.url: blocked \(private network\).*allowPrivate: true/,
+      'WEBHOOK_ADDRESS_BLOCKED',
     ],
     [
       'a permission that is no yes or no',
@@ -204,7 +205,7 @@ describe('a refusal', () => {
     [
       'a prototype key',
       JSON.parse('{"channels":[{"name":"d","kind":"slack","__proto__":{"x":1},"constructor":1}]}'),
-      /channels\[0\]\.constructor: there is no such field/,
+      /channels\[0\]\.__proto__: there is no such field.*channels\[0\]\.constructor: there is no such field/,
     ],
   ])('names the field for %s', (_name, input, words, code = 'CONFIG_INVALID') => {
     const error = refusal(input);

@@ -20,6 +20,7 @@ describe('what the environment says', () => {
   test('nothing: this machine, the usual port, the real AWS, the real clock', () => {
     expect(read({ PATH: '/bin', AWS_REGION: 'us-east-1' })).toEqual({
       db: 'data/chipdesk.db',
+      keyFile: undefined,
       host: '127.0.0.1',
       port: 3000,
       configFile: undefined,
@@ -28,6 +29,12 @@ describe('what the environment says', () => {
       clock: undefined,
       endpoint: undefined,
     });
+  });
+
+  test('the key of the desk may lie elsewhere', () => {
+    expect(read({ CHIPDESK_KEY_FILE: '/run/keys/desk' }).keyFile).toBe('/run/keys/desk');
+    expect(refusalOf({ CHIPDESK_KEY_FILE: '' })).toMatchObject({ field: 'CHIPDESK_KEY_FILE' });
+    expect(refusalOf({ CHIPDESK_KEYFILE: '/run/keys/desk' }).message).toContain('CHIPDESK_KEY_FILE');
   });
 
   test('lists are split at commas, blanks dropped, twins joined', () => {

@@ -6,6 +6,8 @@ import { parseInstant } from '#lib/domain/time.ts';
 /** Environment settings of chipdesk; the AWS SDK reads its own. */
 export type EnvSettings = {
   db: string;
+  /** Where the secret of the desk is kept; undefined: beside the database. */
+  keyFile: string | undefined;
   host: string;
   port: number;
   configFile: string | undefined;
@@ -21,6 +23,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const NAMES = [
   'CHIPDESK_DB',
+  'CHIPDESK_KEY_FILE',
   'CHIPDESK_HOST',
   'CHIPDESK_PORT',
   'CHIPDESK_CONFIG',
@@ -43,6 +46,7 @@ export function parseEnv(env: Env, realNow: number): EnvSettings {
   const endpoint = parseEndpoint(env.AWS_ENDPOINT_URL || undefined);
   return {
     db: env.CHIPDESK_DB ?? 'data/chipdesk.db',
+    keyFile: env.CHIPDESK_KEY_FILE,
     host: parseHost(env.CHIPDESK_HOST ?? '127.0.0.1'),
     port: parsePort(env.CHIPDESK_PORT ?? '3000'),
     configFile: env.CHIPDESK_CONFIG,

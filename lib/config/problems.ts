@@ -96,8 +96,8 @@ function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
-/** @throws AppError that names every problem: with their code when they share one, otherwise CONFIG_INVALID */
-export function refuse(problems: readonly Problem[]): void {
+/** @throws AppError that names every problem: with their code when they share one, otherwise the general one */
+export function refuse(problems: readonly Problem[], general: ErrorCode = 'CONFIG_INVALID'): void {
   const [first] = problems;
   if (first === undefined) return;
   const lines = problems.map(
@@ -106,9 +106,9 @@ export function refuse(problems: readonly Problem[]): void {
   );
   const head = problems.length === 1 ? '' : `${problems.length} problems: `;
   const shared = problems.every(({ code }) => code === first.code) ? first.code : undefined;
-  throw new AppError(shared ?? 'CONFIG_INVALID', `${head}${lines.join('; ')}`, {
+  throw new AppError(shared ?? general, `${head}${lines.join('; ')}`, {
     field: first.path,
-    problems: problems.map(({ path, code = 'CONFIG_INVALID', ...rest }) => ({ code, field: path, ...rest })),
+    problems: problems.map(({ path, code = general, ...rest }) => ({ code, field: path, ...rest })),
     ...(problems.length === 1 && first.received !== undefined ? { received: first.received } : {}),
   });
 }

@@ -66,6 +66,12 @@ export type ErrorCode =
   | 'REGION_DISABLED'
   | 'SLACK_URL'
   | 'WEBHOOK_ADDRESS_BLOCKED'
+  | 'RECEIVER_DUPLICATE'
+  | 'CHANNEL_IN_USE'
+  | 'CHANNEL_OF_FILE'
+  | 'CHANNEL_LOCKED'
+  | 'KEY_INVALID'
+  | 'KEY_EXPOSED'
   | 'NOT_FOUND';
 
 /** A refusal with everything its reader needs: which field, what came, what is accepted. */

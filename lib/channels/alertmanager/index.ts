@@ -1,6 +1,6 @@
 import { classifyFailure, classifyStatus, pauseOf } from '../answer.ts';
 import type { ChannelKind, Classification, SendResult } from '../types.ts';
-import { hostHint, userAddress } from '../user-address.ts';
+import { ALLOW_PRIVATE, hostHint, userAddress } from '../user-address.ts';
 import { render } from './render.ts';
 
 export const alertmanager = {
@@ -16,6 +16,7 @@ export const alertmanager = {
       hint: 'such as https://alertmanager.example.com, without /api/v2/alerts',
       secret: true,
     },
+    ALLOW_PRIVATE,
   ],
   asksForEpisodes: true,
   paceMs: 1100,

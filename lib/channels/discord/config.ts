@@ -3,7 +3,7 @@ import { webhookAddress } from '../webhook-address.ts';
 
 const FORM = {
   place: /^(discord|discordapp)\.com\/api(\/v\d{1,2})?\/webhooks\/\d{5,25}\/[\w-]{10,200}$/,
-  accepted: 'must be https, host exactly discord.com, path /api/webhooks/…/…',
+  accepted: 'WEBHOOK_ADDRESS_BLOCKED: must be https, host exactly discord.com, path /api/webhooks/…/…',
 };
 
 export const addressSchema = (options: { allowLoopback: boolean }): z.ZodType<string> =>

@@ -32,6 +32,7 @@ export const pagerduty = {
       label: 'Events address',
       hint: 'https://events.eu.pagerduty.com/v2/enqueue for an account in Europe',
       secret: false,
+      isOptional: true,
     },
   ],
   // Each notice opens or closes an incident of its own.

@@ -5,7 +5,7 @@ const PATH = `/services/T[A-Za-z0-9]+/B[A-Za-z0-9]+/[A-Za-z0-9]+$`;
 const FORM = {
   place: new RegExp(`^hooks\\.slack\\.com${PATH}`),
   loopbackPath: new RegExp(`^${PATH}`),
-  accepted: 'must be https, host exactly hooks.slack.com, path /services/T…/B…/…',
+  accepted: 'SLACK_URL: must be https, host exactly hooks.slack.com, path /services/T…/B…/…',
 };
 
 /** A Slack incoming webhook. */

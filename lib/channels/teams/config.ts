@@ -6,7 +6,8 @@ const FORM = {
   place:
     /^[a-z0-9.-]+\.(logic\.azure\.com|api\.powerplatform\.com|webhook\.office\.com)(:443)?\/[\w./@%-]{8,500}$/,
   query: /^\?[\w.=&%~/+-]{1,800}$/,
-  accepted: 'must be https, a workflow’s address at logic.azure.com or api.powerplatform.com',
+  accepted:
+    'WEBHOOK_ADDRESS_BLOCKED: must be https, a workflow’s address at logic.azure.com or api.powerplatform.com',
 };
 
 export const addressSchema = (options: { allowLoopback: boolean }): z.ZodType<string> =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { classifyFailure, classifyStatus, pauseOf } from '../answer.ts';
 import type { ChannelKind, Classification, SendResult } from '../types.ts';
-import { hostHint, userAddress } from '../user-address.ts';
+import { ALLOW_PRIVATE, hostHint, userAddress } from '../user-address.ts';
 import { render } from './render.ts';
 
 const SECRET =
@@ -17,6 +17,7 @@ export const webhook = {
   fields: [
     { name: 'url', label: 'Address', hint: 'https, on a public host', secret: true },
     { name: 'secret', label: 'Secret', hint: 'signs every call, known to the receiver too', secret: true },
+    ALLOW_PRIVATE,
   ],
   paceMs: 1100,
   hint: hostHint,
