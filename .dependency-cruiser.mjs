@@ -56,7 +56,7 @@ export default {
       'app-uses-queries',
       'pages see query functions, what a change of an alert entails, and the key of the desk, not tables',
       { path: '^app/' },
-      { path: '^db/', pathNot: '^db/(alerting/|queries/|(client|desk-key)\\.ts$)' },
+      { path: '^db/', pathNot: '^db/(alerting/|queries/|(client|desk-key|snooze-token)\\.ts$)' },
     ),
     forbid(
       'app-and-jobs-meet-in-the-database',

@@ -1,7 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import { deskKey } from '#db/desk-key.ts';
 import { takeWorkerLock } from '#db/lock.ts';
 import { noteAsked } from '#db/queries/asked.ts';
 import { writeMeta } from '#db/queries/meta.ts';
+import { snoozeToken } from '#db/snooze-token.ts';
+import { snoozeOf } from '#lib/alerts/snooze.ts';
+import { once } from '#lib/domain/once.ts';
 import type { Redactor } from '#lib/domain/redactor.ts';
 import { runCommand } from './cli.ts';
 import type { JobContext } from './context.ts';
@@ -11,7 +15,7 @@ import { surviveMistakes } from './last-resort.ts';
 import { redactorOf } from './log.ts';
 import { closeContext, openContext } from './open.ts';
 import { PageChannels } from './page-channels.ts';
-import { GROUP_WAIT_MS, makeDeliverer } from './pipeline/deliver.ts';
+import { type DelivererParts, GROUP_WAIT_MS, makeDeliverer } from './pipeline/deliver.ts';
 import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
@@ -46,7 +50,7 @@ await runCommand(async () => {
       random: Math.random,
       groupWaitMs: GROUP_WAIT_MS,
       log,
-      ...publicUrl(settings, context.simulated),
+      ...links(settings, context),
     });
     deliverer.start();
     pageChannels.start((channels) => deliverer.use(channels));
@@ -92,6 +96,21 @@ function pageChannelsOf(
 function heartbeatOf({ file }: Settings, { db, clock, log }: JobContext): Heartbeat | undefined {
   const { heartbeatUrl: address } = file;
   return address === undefined ? undefined : new Heartbeat({ db, clock, log, send, address });
+}
+
+/** Where messages lead to; nothing where nobody else could open it. */
+function links(settings: Settings, { db, simulated }: JobContext): Partial<DelivererParts> {
+  const base = publicUrl(settings, simulated);
+  if (base.publicUrl === undefined) return {};
+  const url = `${base.publicUrl.replace(/\/+$/, '')}/snooze`;
+  const key = once(() => deskKey(db.path, settings.env.keyFile).subkey('snooze'));
+  return {
+    ...base,
+    snoozeUrl: (notice, noticeId) => {
+      const snooze = snoozeOf(notice, noticeId);
+      return snooze === undefined ? undefined : `${url}/${snoozeToken(key(), snooze)}`;
+    },
+  };
 }
 
 /** A loopback address is a dead link for everybody else, so it is given only where everything runs on one machine. */

@@ -43,6 +43,8 @@ export type DelivererParts = {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Base address of the pages, for links. */
   publicUrl?: string;
+  /** Where the reader of a notice may silence it. */
+  snoozeUrl?: (notice: Notice, noticeId: string) => string | undefined;
   /** How long news waits for more of its kind, real milliseconds; nothing waits unless said. */
   groupWaitMs?: Readonly<Record<Severity, number>>;
 };
@@ -207,9 +209,15 @@ class ChannelWorker {
       later: later.map((delivery) => delivery.notice),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(options === undefined ? {} : { options }),
+      ...this.#snoozeOf(head),
       ...this.#extrasOf(head.notice, now),
       ...(this.#kind.asksForEpisodes ? { episodes: episodesOf(db, ids) } : {}),
     };
+  }
+
+  #snoozeOf({ notice, noticeId }: Claim['deliveries'][0]): { snoozeUrl?: string } {
+    const snoozeUrl = this.#parts.snoozeUrl?.(notice, noticeId);
+    return snoozeUrl === undefined ? {} : { snoozeUrl };
   }
 
   /** Good to have: a message leaves without them when they cannot be had. */

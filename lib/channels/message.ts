@@ -13,6 +13,8 @@ export type Message = {
   footer: string[];
   /** The page behind it. */
   link: string | undefined;
+  /** Where its reader may ask to hear nothing of it for a while. */
+  snooze: string | undefined;
 };
 
 /** A message older than this says so. */
@@ -29,6 +31,7 @@ export function messageOf(notice: Notice, context: RenderContext, service: strin
     })),
     footer: footerOf(notice, context, service),
     link: linkOf(notice, context),
+    snooze: context.snoozeUrl,
   };
 }
 

@@ -86,6 +86,7 @@ describe('the body of a webhook', () => {
           reason: null,
         },
       ],
+      snoozeLink: null,
       note: null,
       extras: null,
       later: [],

@@ -66,6 +66,8 @@ export type RenderContext = {
   noticeId: string;
   /** Base address of the pages; without it there are no links. */
   publicUrl?: string;
+  /** Where its reader may ask to hear nothing of it for a while; signed, and only for some days. */
+  snoozeUrl?: string;
   /** Product time. */
   now: number;
   /** Real milliseconds between the news and this attempt, and what they were spent on. */

@@ -44,6 +44,8 @@ export type ErrorCode =
   | 'RULE_OF_FILE'
   | 'RULE_TEST_INVALID'
   | 'SILENCE_INVALID'
+  | 'LINK_INVALID'
+  | 'LINK_OVER'
   | 'ORIGIN_REFUSED'
   | 'BODY_TYPE'
   | 'BODY_NOT_JSON'

@@ -4,7 +4,7 @@ import { listDeliveries } from '#db/queries/deliveries.ts';
 import { type DelivererParts, makeDeliverer } from '#jobs/pipeline/deliver.ts';
 import { evaluateSet } from '#jobs/pipeline/evaluate.ts';
 import { syncAlerting } from '#jobs/pipeline/sync-rules.ts';
-import { makeSend, type Send } from '#jobs/send/index.ts';
+import { makeSend } from '#jobs/send/index.ts';
 import type { MailerOptions } from '#jobs/send/smtp.ts';
 import { parseAlerting } from '#lib/config/alerting.ts';
 import { WATCH_EVERYTHING, type Watch } from '#lib/config/watch.ts';
@@ -53,7 +53,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     });
     return again;
   };
-  const deliverer = (over: { send?: Send; groupWaitMs?: DelivererParts['groupWaitMs'] } = {}) =>
+  const deliverer = (over: Partial<Pick<DelivererParts, 'send' | 'groupWaitMs' | 'snoozeUrl'>> = {}) =>
     makeDeliverer({
       db: reopen(),
       channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
@@ -64,6 +64,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
       random: () => 1,
       log: quiet,
       ...(over.groupWaitMs === undefined ? {} : { groupWaitMs: over.groupWaitMs }),
+      ...(over.snoozeUrl === undefined ? {} : { snoozeUrl: over.snoozeUrl }),
     });
   let current = deliverer();
   return {

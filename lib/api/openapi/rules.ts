@@ -108,6 +108,13 @@ export const rulePaths: Json = {
     ),
   },
   '/silences/{id}': { ...byId, delete: writeRoute('End a silence now', undefined, object({ id: integer })) },
+  '/snooze': {
+    post: writeRoute(
+      'Silence what a message is about, by the link in it',
+      object({ token: text, for: text }),
+      object({ id: integer, endsAt: instant, ...matched }),
+    ),
+  },
   '/silences/preview': {
     post: writeRoute('What a silence would keep back', object({ match: labels }), object(matched)),
   },

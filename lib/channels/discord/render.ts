@@ -41,14 +41,18 @@ function plainBody(notice: Notice, message: Message) {
 
 function richBody(notice: Notice, message: Message) {
   const [first = '', ...rest] = message.titles;
-  const { footer, link } = message;
+  const { footer, link, snooze } = message;
+  const way = snooze === undefined ? [] : [`[Silence this for a while](${snooze})`];
   return {
     // A notification shows this text alone.
     content: clip(escapeText(leadOf(notice, message)), MAX_CONTENT),
     embeds: [
       {
         title: clip(escapeText(first), MAX_TITLE),
-        description: clip([...rest.map(escapeText), ...told(notice, message)].join('\n\n'), MAX_DESCRIPTION),
+        description: clip(
+          [...rest.map(escapeText), ...told(notice, message), ...way].join('\n\n'),
+          MAX_DESCRIPTION,
+        ),
         color: COLOURS[notice.kind],
         footer: { text: clip(footer.join('\n'), MAX_FOOTER) },
         ...(link === undefined ? {} : { url: link }),

@@ -7,7 +7,7 @@ const BODY = `${FONT};font-size:14px;line-height:1.5;padding:0 0 12px`;
 const SMALL = `${FONT};font-size:12px;line-height:1.5;color:#767676;border-top:1px solid #767676;padding:12px 0 0`;
 
 /** The message as a page: one table, styles in place, nothing that is fetched. */
-export function htmlOf({ titles, members, footer, link }: Message, hidden: number): string {
+export function htmlOf({ titles, members, footer, link, snooze }: Message, hidden: number): string {
   const [first = '', ...rest] = titles;
   const rows = [
     row(TITLE, escapeHtml(first)),
@@ -17,6 +17,9 @@ export function htmlOf({ titles, members, footer, link }: Message, hidden: numbe
     ),
     ...(hidden > 0 ? [row(BODY, `… +${hidden} more`)] : []),
     ...(link === undefined ? [] : [row(BODY, `<a href="${escapeHtml(link)}">Open in chipdesk</a>`)]),
+    ...(snooze === undefined
+      ? []
+      : [row(BODY, `<a href="${escapeHtml(snooze)}">Silence this for a while</a>`)]),
     row(SMALL, lines(footer)),
   ];
   return `<!doctype html>

@@ -23,12 +23,16 @@ export function render(notice: Notice, address: Secret, context: RenderContext):
   };
 }
 
-function textOf({ titles, members, footer, link }: Message, hidden: number): string {
+function textOf({ titles, members, footer, link, snooze }: Message, hidden: number): string {
   const told = members.map(({ headline, figures }) =>
     headline === null ? figures : `${headline}\n${figures}`,
   );
   if (hidden > 0) told.push(`… +${hidden} more`);
-  const parts = [titles.join('\n'), ...told, ...(link === undefined ? [] : [`Open in chipdesk: ${link}`])];
+  const links = [
+    ...(link === undefined ? [] : [`Open in chipdesk: ${link}`]),
+    ...(snooze === undefined ? [] : [`Silence this for a while: ${snooze}`]),
+  ];
+  const parts = [titles.join('\n'), ...told, ...links];
   // What follows "-- " is the small print, which mail programs set apart.
   return `${[...parts, `-- \n${footer.join('\n')}`].join('\n\n')}\n`;
 }
@@ -42,6 +46,7 @@ function printable(message: Message): Message {
     })),
     footer: message.footer.map(oneLine),
     link: message.link,
+    snooze: message.snooze,
   };
 }
 

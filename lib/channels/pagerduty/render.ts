@@ -45,7 +45,10 @@ function payloadOf(notice: Notice, context: RenderContext): object {
     timestamp: new Date(createdAt).toISOString(),
   };
   if (context.plain) return { payload };
-  const links = message.link === undefined ? [] : [{ href: message.link, text: 'Open in chipdesk' }];
+  const links = [
+    ...(message.link === undefined ? [] : [{ href: message.link, text: 'Open in chipdesk' }]),
+    ...(message.snooze === undefined ? [] : [{ href: message.snooze, text: 'Silence this for a while' }]),
+  ];
   return {
     payload: {
       ...payload,

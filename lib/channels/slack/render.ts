@@ -47,6 +47,7 @@ function bodyOf(notice: Notice, message: Message, shown: number) {
   if (more > 0 && notice.memberCount > 1) blocks.push(section(`… +${more} more`));
   const notes = message.footer.map(escapeText);
   if (message.link !== undefined) notes.push(`<${escapeText(message.link)}|Open in chipdesk>`);
+  if (message.snooze !== undefined) notes.push(`<${escapeText(message.snooze)}|Silence this for a while>`);
   blocks.push({ type: 'context', elements: [mrkdwn(notes.join('\n'))] });
   // A notification shows this text alone.
   const text = clip([leadOf(notice, message), ...rest].map(escapeText).join('\n'), MAX_SECTION);

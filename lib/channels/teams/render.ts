@@ -42,9 +42,14 @@ function cardOf(notice: Notice, message: Message, shown: number): string {
     ...(more > 0 ? [line(`… +${more} more`)] : []),
     ...message.footer.map((text) => line(text, { isSubtle: true })),
   ];
-  const { link } = message;
-  const actions =
-    link === undefined ? {} : { actions: [{ type: 'Action.OpenUrl', title: 'Open in chipdesk', url: link }] };
+  const { link, snooze } = message;
+  const opens = [
+    ...(link === undefined ? [] : [{ type: 'Action.OpenUrl', title: 'Open in chipdesk', url: link }]),
+    ...(snooze === undefined
+      ? []
+      : [{ type: 'Action.OpenUrl', title: 'Silence this for a while', url: snooze }]),
+  ];
+  const actions = opens.length === 0 ? {} : { actions: opens };
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',

@@ -59,6 +59,7 @@ function told(notice: Notice, message: Message, context: RenderContext) {
     source: sourceLine(notice, context.now),
     delaySeconds: Math.round(context.delay.ms / SECOND),
     link: message.link ?? null,
+    snoozeLink: message.snooze ?? null,
     note: notice.note ?? null,
     extras: context.extras === undefined ? null : extrasOf(context.extras, context.now),
   };
