@@ -73,6 +73,7 @@ describe('a channel made on a page', () => {
     await desk.ask('POST', '', slack('wall', desk.slack.address('T1/B1/wall')));
     desk.rulePage(['ops', 'wall'], { name: 'both' });
     desk.db.sqlite.exec(`UPDATE rule SET channels_json = '["ops","wall"]'`);
+    worker.look();
     desk.rise();
     const removed = await desk.ask<{ dropped: number }>('DELETE', `/${id}`);
     expect(removed).toMatchObject({ status: 200, body: { dropped: 2 } });
