@@ -9,6 +9,7 @@ import { secretsOf } from '#lib/channels/secrets.ts';
 import type { ChannelConfig } from '#lib/channels/types.ts';
 import { type PageOptions, parsePageChannel } from '#lib/config/page-channel.ts';
 import { AppError } from '#lib/domain/errors.ts';
+import { once } from '#lib/domain/once.ts';
 import type { Redactor } from '#lib/domain/redactor.ts';
 import { SECOND } from '#lib/domain/time.ts';
 
@@ -107,12 +108,4 @@ export class PageChannels {
   #mend({ id, state }: ChannelListing): void {
     if (state === 'broken') changeChannel(this.#parts.db, id, { to: 'ok' }, this.#parts.now());
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -21,6 +21,7 @@ import {
   withStored,
 } from '#lib/config/page-channel.ts';
 import { AppError } from '#lib/domain/errors.ts';
+import { once } from '#lib/domain/once.ts';
 import type { Redactor } from '#lib/domain/redactor.ts';
 import {
   channelById,
@@ -54,7 +55,8 @@ export function kindsHandler(around: Surroundings = PROCESS) {
 export function listHandler(around = CHANNEL_PROCESS) {
   return guarded(() => {
     const db = around.db();
-    const rows = channelList(db).map((channel) => rowOf(channel, keyOf(db, around)));
+    const key = keyOf(db, around);
+    const rows = channelList(db).map((channel) => rowOf(channel, key));
     return Response.json({ rows }, { headers: NO_STORE });
   }, around);
 }
@@ -163,10 +165,10 @@ function refuseRenaming({ name }: ChannelListing, entry: PageEntry): void {
   });
 }
 
-const keyOf =
-  (db: Db, { env }: ChannelSurroundings): (() => DeskKey) =>
-  () =>
-    deskKey(db.path, env().keyFile);
+/** The key of this desk, read once for a request that needs it. */
+function keyOf(db: Db, { env }: ChannelSurroundings): () => DeskKey {
+  return once(() => deskKey(db.path, env().keyFile));
+}
 
 /** …/channels/<id> and …/channels/<id>/test */
 function idIn(request: Request): string {

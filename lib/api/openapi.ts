@@ -1,6 +1,7 @@
 import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
 import { capacityPaths } from './openapi/capacity.ts';
+import { channelPaths } from './openapi/channels.ts';
 import { healthPaths } from './openapi/health.ts';
 import { holdingPaths } from './openapi/holdings.ts';
 import { offeringPaths } from './openapi/offerings.ts';
@@ -53,6 +54,7 @@ export function openApiDocument(): Json {
       ...holdingPaths,
       ...alertPaths,
       ...rulePaths,
+      ...channelPaths,
       ...healthPaths,
     },
     components: {

@@ -59,6 +59,7 @@ export async function openChannelDesk(setup: DeskSetup = {}) {
     });
     return {
       log,
+      pages,
       deliverer,
       /** As the worker does each second. */
       look: () => {

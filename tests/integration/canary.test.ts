@@ -3,6 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { deliveriesRoute } from '#app/_server/alert-routes.ts';
 import { createHandler } from '#app/_server/channel-routes.ts';
 import { dataHandler } from '#app/_server/handle.ts';
+import { deskKey } from '#db/desk-key.ts';
+import { seal } from '#db/seal.ts';
 import { redactorOf } from '#jobs/log.ts';
 import { send as sendNow } from '#jobs/send/http.ts';
 import type { Send } from '#jobs/send/index.ts';
@@ -139,6 +141,12 @@ describe('no secret of a channel is left behind', () => {
     log.child({ webhookUrl }).warn({ deep: { deeper: [{ text: JSON.stringify({ webhookUrl }) }] } });
     expect(desk.lines.filter((line) => line.includes('<secret>'))).toHaveLength(3);
     for (const line of desk.lines) expect(() => JSON.parse(line)).not.toThrow();
+    const sealed = seal(deskKey(desk.db.path), 'ops', 'c4nary is no JSON');
+    desk.db.sqlite.prepare('UPDATE channel SET sealed = ?').run(sealed);
+    desk.startWorker();
+    expect(await desk.shown()).toMatchObject([
+      { state: 'broken', reason: expect.stringContaining('damaged') },
+    ]);
     expect(await traces(desk)).not.toMatch(CANARY);
   });
 

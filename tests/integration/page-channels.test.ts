@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { channelHint } from '#db/queries/channel-hint.ts';
+import type { Channels } from '#jobs/page-channels.ts';
 import { send as sendNow } from '#jobs/send/http.ts';
 import type { Send } from '#jobs/send/index.ts';
 import type { OutgoingRequest } from '#lib/channels/types.ts';
+import { Secret } from '#lib/domain/secret.ts';
 import { openChannelDesk } from '#tests/helpers/channel-desk.ts';
 
 const slack = (name: string, webhookUrl: string) => ({ name, kind: 'slack', webhookUrl });
@@ -70,10 +73,11 @@ describe('a channel made on a page', () => {
     await desk.ask('POST', '', slack('wall', desk.slack.address('T1/B1/wall')));
     desk.rulePage(['ops', 'wall'], { name: 'both' });
     desk.db.sqlite.exec(`UPDATE rule SET channels_json = '["ops","wall"]'`);
+    worker.look();
     desk.rise();
     const removed = await desk.ask<{ dropped: number }>('DELETE', `/${id}`);
     expect(removed).toMatchObject({ status: 200, body: { dropped: 2 } });
-    worker.look();
+    expect(worker.look()).toBe(true);
     for (let i = 0; i < 3; i++) {
       await worker.deliverer.deliverDue();
       desk.pass(2000);
@@ -103,16 +107,15 @@ describe('a channel made on a page', () => {
     };
     const ops = await desk.ask('POST', '', slack('ops', desk.slack.address('T1/B1/first')));
     await desk.ask('POST', '', slack('wall', desk.slack.address('T1/B1/wall')));
-    desk.rulePage(['ops', 'wall']);
+    for (const name of ['first', 'second']) desk.rulePage(['ops', 'wall'], { name });
     const worker = desk.startWorker(send);
     desk.rise();
     worker.deliverer.start();
     await expect.poll(() => order).toEqual(['> /services/T1/B1/first', '> /services/T1/B1/wall']);
     await desk.ask('PUT', `/${ops.body.id}`, { webhookUrl: desk.slack.address('T1/B1/second') });
-    worker.look();
-    desk.rise('p5e.48xlarge');
     desk.pass(5000);
-    worker.deliverer.wake();
+    worker.look();
+    await new Promise(setImmediate);
     expect(order).toHaveLength(2);
     calls.get('/services/T1/B1/first')?.();
     await expect.poll(() => order).toContain('> /services/T1/B1/second');
@@ -128,13 +131,39 @@ describe('a channel made on a page', () => {
   });
 
   it('is the same after a restart, and gives way to one of the file with its name', async () => {
-    const { id: _, ...desk } = await deskWithOps();
+    const { id: _, worker: __, ...desk } = await deskWithOps();
     desk.rise();
     await desk.startWorker().deliverer.deliverDue();
     expect(paths(desk)).toEqual(['/services/T1/B1/first']);
-    desk.configure({ channels: [slack('ops', desk.slack.address('T1/B1/file'))], rules: [] });
+    // Even where nothing else tells the two apart.
+    const address = desk.slack.address('T1/B1/file');
+    const hint = channelHint({ name: 'ops', kind: 'slack', address: new Secret(address) });
+    desk.db.sqlite.prepare('UPDATE channel SET hint = ?').run(hint);
+    desk.configure({ channels: [slack('ops', address)], rules: [] });
     expect(await desk.shown()).toMatchObject([{ name: 'ops', origin: 'file', settings: null }]);
     expect(desk.db.sqlite.prepare('SELECT sealed FROM channel').pluck().get()).toBe(null);
+  });
+});
+
+describe('a worker', () => {
+  it('asks once a second, is given the channels when they have changed, and the same ones are the same', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { worker, id, ...desk } = await deskWithOps();
+    await desk.ask('POST', '', slack('wall', desk.slack.address('T1/B1/wall')));
+    const given: Channels[] = [];
+    worker.pages.start((channels) => void given.push(channels));
+    vi.advanceTimersByTime(3000);
+    expect(given.map((channels) => [...channels.keys()])).toEqual([['ops', 'wall']]);
+    await desk.ask('PUT', `/${id}`, { webhookUrl: desk.slack.address('T1/B1/second') });
+    vi.advanceTimersByTime(1000);
+    const [before, after] = given;
+    expect(after?.get('wall')).toBe(before?.get('wall'));
+    expect(after?.get('ops')).not.toBe(before?.get('ops'));
+    worker.pages.stop();
+    await desk.ask('DELETE', `/${id}`, {});
+    vi.advanceTimersByTime(3000);
+    expect(given).toHaveLength(2);
   });
 });
 
@@ -170,9 +199,10 @@ describe('an address that cannot be decrypted', () => {
     desk.startWorker();
     desk.rise();
     desk.exchangeKey(desk.own);
-    await desk.startWorker().deliverer.deliverDue();
-    expect(paths(desk)).toEqual(['/services/T1/B1/ops']);
+    const again = desk.startWorker();
     expect(await desk.shown()).toMatchObject([{ state: 'ok' }, { name: 'wall', state: 'broken' }]);
+    await again.deliverer.deliverDue();
+    expect(paths(desk)).toEqual(['/services/T1/B1/ops']);
   });
 
   it('is filled in anew', async () => {
