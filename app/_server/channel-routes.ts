@@ -54,11 +54,14 @@ export function kindsHandler(around: Surroundings = PROCESS) {
 /** GET /channels */
 export function listHandler(around = CHANNEL_PROCESS) {
   return guarded(() => {
-    const db = around.db();
-    const key = keyOf(db, around);
-    const rows = channelList(db).map((channel) => rowOf(channel, key));
-    return Response.json({ rows }, { headers: NO_STORE });
+    return Response.json({ rows: channelRows(around.db(), around) }, { headers: NO_STORE });
   }, around);
+}
+
+/** Every channel with what may be seen of it. */
+export function channelRows(db: Db, around: Pick<ChannelSurroundings, 'env'> = CHANNEL_PROCESS) {
+  const key = keyOf(db, around);
+  return channelList(db).map((channel) => rowOf(channel, key));
 }
 
 /** POST /channels */
@@ -166,7 +169,7 @@ function refuseRenaming({ name }: ChannelListing, entry: PageEntry): void {
 }
 
 /** The key of this desk, read once for a request that needs it. */
-function keyOf(db: Db, { env }: ChannelSurroundings): () => DeskKey {
+function keyOf(db: Db, { env }: Pick<ChannelSurroundings, 'env'>): () => DeskKey {
   return once(() => deskKey(db.path, env().keyFile));
 }
 

@@ -57,7 +57,6 @@ function refuseForeign({ headers, url }: Request): void {
 }
 
 async function readBody(request: Request): Promise<unknown> {
-  if (request.method === 'DELETE') return {};
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new AppError('BODY_TYPE', 'the body has to be JSON', {

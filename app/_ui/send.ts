@@ -18,7 +18,7 @@ export async function sendJson<T>(
     const response = await fetch(`/api/v1${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
-      ...(method === 'DELETE' ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
       ...(signal === undefined ? {} : { signal }),
     });
     if (response.status === 204) return { ok: true, answer: undefined as T };

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { connection } from 'next/server';
+import { channelRows } from '#app/_server/channel-routes.ts';
 import { productNow } from '#app/_server/clock.ts';
 import { AlertTabs } from '#app/_ui/alert-tabs.tsx';
 import { counted } from '#app/_ui/format.ts';
 import { openForPage } from '#app/_ui/page-database.ts';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
-import { channelList } from '#db/queries/channel-list.ts';
 import { newestAttempts } from '#db/queries/newest-attempts.ts';
 import { channelForms } from '#lib/channels/forms.ts';
 import { ChannelForm } from './_channels/channel-form.client.tsx';
@@ -18,8 +18,7 @@ export default async function ChannelsPage() {
   await connection();
   const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="alerts" />;
-  // What is sealed stays on this side.
-  const channels = channelList(db).map(({ sealed: _, ...channel }) => channel);
+  const channels = channelRows(db);
   const forms = channelForms();
   return (
     <Shell current="alerts" title="Channels: where news goes" now={productNow()}>

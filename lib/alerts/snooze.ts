@@ -13,7 +13,7 @@ export type Snooze = {
 };
 
 /** How long after its news a link may be used. */
-export const LINK_LASTS_MS = 3 * DAY;
+const LINK_LASTS_MS = 3 * DAY;
 
 /** For how long somebody may want to hear nothing of it, milliseconds; the first is what most people mean. */
 export const SNOOZE_FOR = [4 * HOUR, HOUR, DAY] as const;

@@ -21,7 +21,7 @@ export function pageOf(desk: { db: Db; now(): number }) {
         origin: 'http://127.0.0.1:3000',
         'content-type': 'application/json',
       },
-      ...(method === 'DELETE' ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
     });
   return {
     send: async (change: (context: WriteContext) => unknown, body: unknown = {}): Promise<Answer> =>

@@ -7,7 +7,7 @@ import type { ChannelForm as Form } from '#lib/channels/forms.ts';
 import { ChannelForm } from './channel-form.client.tsx';
 
 type Props = {
-  channel: { id: number; name: string; kind: string; shown?: Readonly<Record<string, unknown>> };
+  channel: { id: number; name: string; kind: string; settings: Readonly<Record<string, unknown>> | null };
   isOwn: boolean;
   forms: readonly Form[];
 };

@@ -9,7 +9,7 @@ import type { ChannelForm as Form } from '#lib/channels/forms.ts';
 type Props = {
   forms: readonly Form[];
   /** The channel that is changed; its secrets are never shown, and stay when their fields are left empty. */
-  channel?: { id: number; name: string; kind: string; shown?: Readonly<Record<string, unknown>> };
+  channel?: { id: number; name: string; kind: string; settings: Readonly<Record<string, unknown>> | null };
   onDone?(): void;
 };
 
@@ -19,7 +19,7 @@ export function ChannelForm({ forms, channel, onDone }: Props) {
   const id = useId();
   const [kind, setKind] = useState(channel?.kind ?? 'slack');
   const [name, setName] = useState(channel?.name ?? '');
-  const [values, setValues] = useState<Readonly<Record<string, unknown>>>(channel?.shown ?? {});
+  const [values, setValues] = useState<Readonly<Record<string, unknown>>>(channel?.settings ?? {});
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [isMade, setMade] = useState(false);
   const form = forms.find((one) => one.kind === kind);
@@ -32,7 +32,7 @@ export function ChannelForm({ forms, channel, onDone }: Props) {
     setMade(sent.ok);
     if (!sent.ok) return;
     if (channel === undefined) setName('');
-    setValues(channel?.shown ?? {});
+    setValues(channel?.settings ?? {});
     router.refresh();
     onDone?.();
   };
@@ -68,6 +68,7 @@ export function ChannelForm({ forms, channel, onDone }: Props) {
             type="text"
             autoComplete="off"
             className="control w-full"
+            readOnly={channel !== undefined}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />

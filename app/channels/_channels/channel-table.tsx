@@ -1,11 +1,11 @@
+import type { channelRows } from '#app/_server/channel-routes.ts';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { Heads } from '#app/_ui/heads.tsx';
-import type { ChannelListing } from '#db/queries/channel-list.ts';
 import type { Attempt } from '#db/queries/deliveries.ts';
 import type { ChannelForm } from '#lib/channels/forms.ts';
 import { ChannelActions } from './channel-actions.client.tsx';
 
-type Listed = Omit<ChannelListing, 'sealed'>;
+type Listed = ReturnType<typeof channelRows>[number];
 type Newest = Attempt & { kind: string };
 
 type Props = {

@@ -87,7 +87,7 @@ export const rulePaths: Json = {
   '/rules/{id}': {
     ...byId,
     put: writeRoute('Change a rule that was made on a page', draft, saved),
-    delete: writeRoute('Take such a rule away; its open alerts end with the reason told', undefined, saved),
+    delete: writeRoute('Take such a rule away; its open alerts end with the reason told', object({}), saved),
   },
   '/rules/{id}/pause': turned('Switch a rule off'),
   '/rules/{id}/resume': turned('Switch it on again'),
@@ -107,7 +107,7 @@ export const rulePaths: Json = {
       object({ id: integer, endsAt: instant, ...matched }),
     ),
   },
-  '/silences/{id}': { ...byId, delete: writeRoute('End a silence now', undefined, object({ id: integer })) },
+  '/silences/{id}': { ...byId, delete: writeRoute('End a silence now', object({}), object({ id: integer })) },
   '/snooze': {
     post: writeRoute(
       'Silence what a message is about, by the link in it',

@@ -47,12 +47,10 @@ export function jsonAnswer(description: string, schema: Json): Json {
 export const dated = (row: Json) => object({ asOf: orNull(instant), rows: listOf(row) });
 
 /** A request that changes something, or tries what a change would do: for the pages of this desk (same origin) only. */
-export function writeRoute(summary: string, body: Json | undefined, answer: Json): Json {
+export function writeRoute(summary: string, body: Json, answer: Json): Json {
   return {
     summary,
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    requestBody: { required: true, content: { 'application/json': { schema: body } } },
     responses: {
       200: jsonAnswer('what came of it', answer),
       '4XX': { $ref: '#/components/responses/Refusal' },
