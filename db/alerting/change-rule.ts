@@ -1,7 +1,7 @@
 import type { Labels } from '#lib/alerts/identity.ts';
-import { close } from '#lib/alerts/lifecycle.ts';
+import { close, lengthen } from '#lib/alerts/lifecycle.ts';
 import type { Db } from '../client.ts';
-import { openAlertsOfRule } from '../queries/alerts.ts';
+import { openAlertsOfRule, saveAlert } from '../queries/alerts.ts';
 import { readMeta } from '../queries/meta.ts';
 import { disableRule, insertRule, type RuleSettings, type StoredRule, updateRule } from '../queries/rules.ts';
 import { announce, recordTransition } from './announce.ts';
@@ -25,8 +25,15 @@ export function changeRule(
   }
   if (before.enabled && sameSettings(before, settings)) return { is: 'same', closed: 0 };
   const closed = closeAlerts(db, before, 'rule_changed', leftBehind(before, settings), now);
+  if (settings.forMs > before.forMs) lengthenAlerts(db, before.id, settings.forMs);
   updateRule(db, before, settings, now);
   return { is: 'changed', closed };
+}
+
+/** What has not held for as long as the rule now asks is pending again, without a message. */
+function lengthenAlerts(db: Db, ruleId: number, forMs: number): void {
+  for (const { id: _, state, ...alert } of openAlertsOfRule(db, ruleId))
+    saveAlert(db, { ...alert, state: lengthen(state, forMs) });
 }
 
 /** Switches a rule off and ends its open alerts, with the reason told; inside the caller's transaction. */

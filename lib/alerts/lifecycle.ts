@@ -72,9 +72,26 @@ export function advance(previous: AlertState, verdict: Verdict, timing: Timing):
   return verdict.is === 'true' ? holds(seen, delta, timing) : fails(seen, delta, timing);
 }
 
+/**
+ * A rule that now asks for more time takes back what has not held for so long: pending, without a word. The episode
+ * stays the one that was told: it goes on silently once the time is up, and its end is told.
+ */
+export function lengthen(previous: AlertState, forMs: number): AlertState {
+  const { phase, heldMs, firingAt, lastEvalAt } = previous;
+  if (phase !== 'firing' && phase !== 'cooling') return previous;
+  const held = heldMs + Math.max(0, lastEvalAt - (firingAt ?? lastEvalAt));
+  if (held >= forMs) return previous;
+  return { ...previous, phase: 'pending', heldMs: held, falseHeldMs: 0, falseEvals: 0 };
+}
+
+/** Pending again by a change of the rule, in the midst of an episode that was told. */
+function isTold({ phase, firingAt, resolvedAt }: AlertState): boolean {
+  return phase === 'pending' && firingAt !== null && resolvedAt === null;
+}
+
 /** Ends an alert for a reason other than its condition: news only if it had been firing. */
 export function close(previous: AlertState, reason: EndReason, now: number): Step {
-  const open = previous.phase === 'firing' || previous.phase === 'cooling';
+  const open = previous.phase === 'firing' || previous.phase === 'cooling' || isTold(previous);
   if (open) return { next: ended(previous, now), event: { kind: 'resolved', reason } };
   return { next: { ...previous, phase: 'ok', heldMs: 0 } };
 }
@@ -82,7 +99,7 @@ export function close(previous: AlertState, reason: EndReason, now: number): Ste
 function unknown(previous: AlertState, health: Health, now: number): Step {
   const unknownEvals = previous.unknownEvals + 1;
   const next: AlertState = { ...previous, health, unknownEvals, lastEvalAt: now };
-  if (previous.phase !== 'pending' || unknownEvals < LOST_SIGHT_EVALS) return { next };
+  if (previous.phase !== 'pending' || isTold(previous) || unknownEvals < LOST_SIGHT_EVALS) return { next };
   return { next: { ...next, phase: 'ok', heldMs: 0 }, note: 'lost_sight' };
 }
 
@@ -94,7 +111,9 @@ function holds(state: AlertState, delta: number, timing: Timing): Step {
         : { next: { ...state, phase: 'pending', heldMs: 0 } };
     case 'pending': {
       const heldMs = state.heldMs + delta;
-      return heldMs >= timing.forMs ? fire({ ...state, heldMs }, timing.now) : { next: { ...state, heldMs } };
+      if (heldMs < timing.forMs) return { next: { ...state, heldMs } };
+      if (isTold(state)) return { next: { ...state, heldMs, phase: 'firing' } };
+      return fire({ ...state, heldMs }, timing.now);
     }
     case 'firing':
       return { next: state };
@@ -116,6 +135,8 @@ function fails(state: AlertState, delta: number, timing: Timing): Step {
     case 'ok':
       return { next: state };
     case 'pending':
+      if (isTold(state))
+        return { next: ended(state, timing.now), event: { kind: 'resolved', reason: 'cleared' } };
       return { next: { ...state, phase: 'ok', heldMs: 0 }, note: 'withdrawn' };
     case 'firing':
       return cool({ ...state, phase: 'cooling', falseHeldMs: 0, falseEvals: 1 }, timing);

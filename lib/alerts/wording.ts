@@ -14,7 +14,7 @@ const LEAD: Partial<Record<Notice['kind'], string>> = {
 
 /** A whole notice in one line: its most telling member, and how many more. */
 export function summary(notice: Notice): string {
-  if (notice.kind === 'test') return `Test message of the rule “${notice.ruleName}”: this channel works`;
+  if (notice.kind === 'test') return 'Test message: this channel works';
   const [most] = notice.members;
   if (most === undefined) return `${notice.memberCount} alerts of “${notice.ruleName}”: ${notice.kind}`;
   const line = `${LEAD[notice.kind] ?? ''}${headline(notice, most)}`;

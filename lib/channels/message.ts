@@ -77,7 +77,7 @@ function footerOf(notice: Notice, context: RenderContext, service: string): stri
     `Rule “${notice.ruleName}” (${notice.severity}): ${notice.condition}`,
     `notice ${context.noticeId.slice(0, 8)} · ${instant(notice.createdAt)}`,
   ];
-  if (notice.kind === 'test') lines.shift();
+  if (notice.kind === 'test') lines.splice(0, 2, 'sent by hand, by the way that all messages take');
   if (notice.note !== undefined) lines.unshift(notice.note);
   if (notice.simulated) lines.unshift('simulated market: not real AWS prices');
   const { ms, cause } = context.delay;
