@@ -38,7 +38,7 @@ describe('npm start', () => {
     });
   });
 
-  it('fails when a process ends by itself, even one that says all is well', async () => {
+  it('F64: fails when a process ends by itself, even one that says all is well', async () => {
     expect(await run('process.exit(0)', LIVES)).toMatchObject({ code: 1 });
     expect(await run('process.exit(3)', LIVES)).toMatchObject({ code: 3 });
     expect(await run(LIVES, 'process.exit(0)')).toMatchObject({ code: 1 });

@@ -9,7 +9,7 @@ const all = (message: { body: unknown } | undefined) => JSON.stringify(message?.
 const idOf = (message: { body: unknown } | undefined) => /notice ([0-9a-f]{8})/.exec(all(message))?.[1];
 
 describe('a kill', () => {
-  it('between commit and send loses nothing and repeats nothing', async () => {
+  it('F2: between commit and send loses nothing and repeats nothing', async () => {
     const desk = await firedDesk();
     const restarted = desk.deliverer();
     expect(await restarted.deliverDue()).toMatchObject({ delivered: 1 });
@@ -18,7 +18,7 @@ describe('a kill', () => {
     expect(all(desk.slack.received[0])).not.toContain('may repeat');
   });
 
-  it('during the call repeats the message under its id, and the late answer is nobody’s', async () => {
+  it('F3: during the call repeats the message under its id, and the late answer is nobody’s', async () => {
     const desk = await firedDesk();
     let answer = () => {};
     const stuck = desk.deliverer({
@@ -72,7 +72,7 @@ describe('an answer that is lost', () => {
   });
 });
 
-describe('a 429', () => {
+describe('F49: a 429', () => {
   it.each([
     ['30', 30],
     [undefined, 30],
@@ -109,7 +109,7 @@ describe('a 429', () => {
 });
 
 describe('an outage', () => {
-  it('of 500s is waited out with growing pauses, and the message says how late it is', async () => {
+  it('F50: of 500s is waited out with growing pauses, and the message says how late it is', async () => {
     const desk = await firedDesk();
     const begun = desk.now();
     desk.slack.answer(...Array(8).fill({ status: 500, body: 'rollup_error' }));
@@ -123,7 +123,7 @@ describe('an outage', () => {
     expect(all(desk.slack.received[8])).not.toContain('may repeat');
   });
 
-  it('over which an alert fires and ends leads to exactly one late message that tells both', async () => {
+  it('F56: over which an alert fires and ends leads to exactly one late message that tells both', async () => {
     const desk = await firedDesk({ rule: { keepFiring: '0s', resolveEvals: 1 } });
     desk.slack.answer(...Array(6).fill({ status: 503 }));
     await desk.deliver();
@@ -157,7 +157,7 @@ describe('an outage', () => {
     }
   });
 
-  it('before a strange answer does not count against it', async () => {
+  it('F53: before a strange answer does not count against it', async () => {
     const desk = await firedDesk();
     desk.slack.answer({ status: 500 }, { status: 500 }, { body: 'hm' }, { body: 'hm' });
     await desk.deliverFor(10 * MINUTE);
@@ -169,7 +169,7 @@ describe('an outage', () => {
   });
 });
 
-describe('a broken channel', () => {
+describe('F51: a broken channel', () => {
   it.each([
     [404, 'no_service'],
     [403, 'action_prohibited'],
@@ -238,7 +238,7 @@ describe('a broken channel', () => {
 });
 
 describe('a refused form', () => {
-  it('is tried once more as plain text', async () => {
+  it('F52: is tried once more as plain text', async () => {
     const desk = await firedDesk();
     desk.slack.answer({ status: 400, body: 'invalid_blocks' });
     await desk.deliverFor(5 * SECOND);

@@ -47,7 +47,7 @@ describe('pace and order', () => {
 });
 
 describe('the loop', () => {
-  it('sends when woken and lets a call in flight end before it stops', async () => {
+  it('F5: sends when woken and lets a call in flight end before it stops', async () => {
     const desk = await firedDesk();
     const deliverer = desk.deliverer();
     deliverer.start();

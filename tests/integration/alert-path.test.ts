@@ -50,7 +50,7 @@ describe('a move', () => {
     expect(desk.db.sqlite.prepare('SELECT count(*) FROM alert').pluck().get()).toBe(0);
   });
 
-  it('exists with its state, its event and its message, or not at all', async () => {
+  it('F1: exists with its state, its event and its message, or not at all', async () => {
     const desk = await openAlertDesk();
     desk.price(desk.pool(30), 36);
     const set = aSet(desk.db, { at: desk.now() });
@@ -148,7 +148,7 @@ describe('missing data', () => {
     expect(desk.look({ knownFrom: desk.now() - 2 * DAY })).toMatchObject({ transitions: 1 });
   });
 
-  it('arriving late is not evaluated when a newer look has been published', async () => {
+  it('F47: arriving late is not evaluated when a newer look has been published', async () => {
     const desk = await openAlertDesk();
     const pool = desk.pool(30);
     const old = aSet(desk.db, { at: desk.now() });
@@ -200,7 +200,7 @@ describe('the end', () => {
 });
 
 describe('a changed configuration', () => {
-  it('that drops the rule ends its alerts with that reason, once', async () => {
+  it('F65: that drops the rule ends its alerts with that reason, once', async () => {
     const desk = await firedDesk();
     expect(desk.configure({ rules: [] })).toMatchObject({ disabled: 1, closed: 1 });
     expect(desk.configure({ rules: [] })).toMatchObject({ disabled: 0, closed: 0 });

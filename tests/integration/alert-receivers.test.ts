@@ -70,7 +70,7 @@ describe('a webhook', () => {
     expect(JSON.stringify([desk.outbox(), listChannels(desk.db)])).not.toMatch(/topsecret|correct-horse/);
   });
 
-  it('that redirects is not followed, and the channel says that it has to be mended', async () => {
+  it('F54: that redirects is not followed, and the channel says that it has to be mended', async () => {
     const receivers = await startReceivers();
     const elsewhere = await startReceivers();
     receivers.answer({ status: 302, headers: { location: `${elsewhere.base}/hook` } });

@@ -27,7 +27,7 @@ async function brokenDesk(setup: Parameters<typeof firedDesk>[0] = {}) {
 }
 
 describe('a channel that was archived', () => {
-  it('and is brought back: all that was kept goes out when the jobs are started again', async () => {
+  it('F51: and is brought back: all that was kept goes out when the jobs are started again', async () => {
     const desk = await brokenDesk();
     desk.configure({});
     expect(listChannels(desk.db)).toMatchObject([{ state: 'ok', stateReason: null }]);

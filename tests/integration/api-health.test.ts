@@ -79,7 +79,7 @@ describe('health', () => {
     expect(await health()).toEqual([200, { status: 'starting', asOf: null, findings: [], collectors: [] }]);
   });
 
-  it('fails with 503 when the jobs have stopped', async () => {
+  it('F63: fails with 503 when the jobs have stopped', async () => {
     seedRun(api.db, NOW - 16 * MINUTE);
     seedTarget(api.db, { collector: 'region', region: 'global', lastLookAt: NOW - 16 * MINUTE });
     expect(await health()).toMatchObject([503, { status: 'failing', reason: 'no job has run lately' }]);

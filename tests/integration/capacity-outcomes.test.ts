@@ -163,7 +163,7 @@ describe('zones', () => {
   });
 });
 
-describe('an account without a Capacity Block quota', () => {
+describe('F29: an account without a Capacity Block quota', () => {
   test('is told so, with the code, once there has been no answer for half an hour', async () => {
     const desk = await openFaultyDesk({
       types: ['p5.48xlarge', 'p5en*'],

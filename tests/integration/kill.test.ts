@@ -116,7 +116,7 @@ async function killedAndRestarted(
 /** From the first request to the last, and every second one while it is being digested. */
 const SHARES = [0, 0.05, 0.1, 0.17, 0.25, 0.33, 0.42, 0.5, 0.58, 0.67, 0.75, 0.83, 0.92, 1];
 
-describe(`SIGKILL in the middle of a collection (${HAS_RECORDED ? 'recorded 2021 data' : 'simulated market: no recorded data beside the checkout'})`, () => {
+describe(`F1: SIGKILL in the middle of a collection (${HAS_RECORDED ? 'recorded 2021 data' : 'simulated market: no recorded data beside the checkout'})`, () => {
   test.each(
     SHARES.map((share, i): [number, Moment['when']] => [share, i % 2 === 0 ? 'is answered' : 'arrives']),
   )('at %d of the way, as a request %s: the next run ends in the same store', async (share, when) => {
@@ -133,7 +133,7 @@ describe(`SIGKILL in the middle of a collection (${HAS_RECORDED ? 'recorded 2021
   });
 });
 
-describe('SIGTERM while AWS does not answer', () => {
+describe('F4: SIGTERM while AWS does not answer', () => {
   test('ends the run as aborted within fifteen seconds, and nothing of it counts as complete', async () => {
     const standIn = await openMarket();
     const db = freshDatabase();

@@ -137,7 +137,7 @@ describe('a run beyond its deadline', () => {
     expect(await ended).toMatchObject({ state: 'timeout', errorClass: 'timeout' });
   });
 
-  test('that never comes back is closed ten seconds later, and the next slot runs', async () => {
+  test('F22: that never comes back is closed ten seconds later, and the next slot runs', async () => {
     const context = open();
     const ended = executeJob(context, job(hangs), 1, 'schedule', never);
     await vi.advanceTimersByTimeAsync(MINUTE + 10 * SECOND - 1);
@@ -147,7 +147,7 @@ describe('a run beyond its deadline', () => {
     expect(await executeJob(context, job(done), 2, 'schedule', never)).toMatchObject({ state: 'ok' });
   });
 
-  test('brings nothing any more: every way to publish throws and writes nothing', async () => {
+  test('F22: brings nothing any more: every way to publish throws and writes nothing', async () => {
     const context = open();
     const { db } = context;
     const target = ensureTarget(db, 'spot-price', 'us-east-1', { key: 'all' });

@@ -10,16 +10,16 @@ const GOOD = { outcome: 'value', errorClass: null, completeness: 'complete', qua
 
 describe('a look that goes wrong in one region', () => {
   test.each([
-    ['a login page', { kind: 'html' }, 'failed', 'schema'],
-    ['an empty body', { kind: 'empty' }, 'failed', 'schema'],
+    ['F35 a login page', { kind: 'html' }, 'failed', 'schema'],
+    ['F35 an empty body', { kind: 'empty' }, 'failed', 'schema'],
     ['an error document that says 200', { kind: 'error-with-200' }, 'failed', 'schema'],
-    ['XML that stops in the middle', { kind: 'truncated' }, 'failed', 'schema'],
-    ['a set under another name', { kind: 'renamed-set' }, 'failed', 'schema'],
-    ['a timestamp that is none', { kind: 'bad-timestamp' }, 'failed', 'schema'],
-    ['the same page token for ever', { kind: 'same-token' }, 'failed', 'schema'],
-    ['a connection that breaks in the middle', { kind: 'cut' }, 'failed', 'network'],
+    ['F34 XML that stops in the middle', { kind: 'truncated' }, 'failed', 'schema'],
+    ['F36 a set under another name', { kind: 'renamed-set' }, 'failed', 'schema'],
+    ['F37 a timestamp that is none', { kind: 'bad-timestamp' }, 'failed', 'schema'],
+    ['F42 the same page token for ever', { kind: 'same-token' }, 'failed', 'schema'],
+    ['F33 a connection that breaks in the middle', { kind: 'cut' }, 'failed', 'network'],
     ['a connection that breaks at once', { kind: 'reset' }, 'failed', 'network'],
-    ['no answer at all', { kind: 'hang' }, 'failed', 'timeout'],
+    ['F31 no answer at all', { kind: 'hang' }, 'failed', 'timeout'],
     ['a throttle', { kind: 'throttle' }, 'throttled', 'throttle'],
     ['a missing permission', { kind: 'denied' }, 'denied', 'permission'],
     ['a service that is not subscribed to', { kind: 'opt-in' }, 'denied', 'permission'],
@@ -49,7 +49,7 @@ describe('a look that goes wrong in one region', () => {
   );
 
   test.each(['abc', '', '-1', '1e9', '0.1.2', 'NaN', '0.00', 'EUR 3'])(
-    'one price of %j: the record is set aside and counted, nothing ends, nothing is resolved',
+    'F45: one price of %j: the record is set aside and counted, nothing ends, nothing is resolved',
     async (value) => {
       const desk = await openFiringDesk();
       const before = facts(desk.db);
@@ -69,7 +69,7 @@ describe('a look that goes wrong in one region', () => {
     },
   );
 
-  test('a byte a second: the run ends at its deadline, with nothing of that answer', async () => {
+  test('F32: a byte a second: the run ends at its deadline, with nothing of that answer', async () => {
     const desk = await openFiringDesk();
     const before = facts(desk.db);
     desk.standIn.faults.add({ ...WEST, kind: 'drip' });
@@ -122,7 +122,7 @@ describe('keys and regions', () => {
   });
 });
 
-describe('a market that seems to vanish', () => {
+describe('F46: a market that seems to vanish', () => {
   const live = (desk: { db: { sqlite: import('better-sqlite3').Database } }) =>
     desk.db.sqlite
       .prepare("SELECT count(*) FROM series WHERE region = 'us-west-2' AND outcome = 'value'")

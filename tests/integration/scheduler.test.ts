@@ -27,7 +27,7 @@ test('a job runs once per interval, however often the ledger is asked', async ()
   expect(desk.runs().every((run) => run.state === 'ok')).toBe(true);
 });
 
-test('whatever was missed while the process was away is one run', async () => {
+test('F24: whatever was missed while the process was away is one run', async () => {
   const desk = openSchedule({});
   const first = desk.start();
   await pass(SECOND);
@@ -51,7 +51,7 @@ test('a restart within an interval runs nothing again', async () => {
   expect(desk.runs()).toHaveLength(1);
 });
 
-test('a clock set back by two hours silences nobody', async () => {
+test('F25: a clock set back by two hours silences nobody', async () => {
   const desk = openSchedule({});
   const scheduler = desk.start();
   await pass(20 * MINUTE);
@@ -94,7 +94,7 @@ test('a job that hangs is given up and started anew; the others are on time', as
   expect(states).not.toContain('running');
 });
 
-test('a job that throws is tried again, and stops no other', async () => {
+test('F21: a job that throws is tried again, and stops no other', async () => {
   const broken = async () => {
     throw new Error('broken');
   };

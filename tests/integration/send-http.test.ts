@@ -11,7 +11,7 @@ describe('the call itself', () => {
     body: '{"text":"x"}',
   });
 
-  it('gives up after its time, and knows that the message may have arrived', async () => {
+  it('F48: gives up after its time, and knows that the message may have arrived', async () => {
     const slack = await startSlackSink();
     slack.answer({ hang: true });
     expect(await post(request(slack.address()), 200)).toEqual({
@@ -28,7 +28,7 @@ describe('the call itself', () => {
     expect('body' in result && result.body.length).toBe(64 * 1024);
   });
 
-  it('names a certificate error and a host that is not there for what they are, without the address', async () => {
+  it('F54: names a certificate error and a host that is not there for what they are, without the address', async () => {
     const slack = await startSlackSink();
     const plain = await send(request(slack.address().replace('http:', 'https:')));
     expect(plain).toMatchObject({ failure: 'tls', reached: false });

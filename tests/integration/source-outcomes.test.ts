@@ -77,7 +77,7 @@ describe.each(SOURCES)('$job', ({ job, asks, about }) => {
     expect(outcomes).toEqual(['denied', 'value']);
   });
 
-  test('asked twice, it tells nothing twice', async () => {
+  test('F43: asked twice, it tells nothing twice', async () => {
     const desk = await openFaultyDesk({ types: ['p5.48xlarge'], regions: ['us-west-2'] });
     const records = () => ({
       news: desk.db.sqlite.prepare('SELECT * FROM news').all(),

@@ -30,7 +30,7 @@ describe('the desk watches itself', () => {
     return { desk, minutes };
   }
 
-  test('a source that fails in one region is told once, with AWS’s words, and when it is well again', async () => {
+  test('F30: a source that fails in one region is told once, with AWS’s words, and when it is well again', async () => {
     const { desk, minutes } = await openWatched();
     expect(await minutes(30)).toEqual([]);
     const there = { service: 'ec2', action: 'DescribeSpotPriceHistory', region: 'us-west-2' };
@@ -217,7 +217,7 @@ describe('reminders', () => {
 });
 
 describe('coming and going', () => {
-  test('is told as such once, then summed up, and what it has settled to is told after an hour', async () => {
+  test('F62: is told as such once, then summed up, and what it has settled to is told after an hour', async () => {
     const desk = await openAlertDesk({
       rule: { keepFiring: '0s', resolveEvals: 1 },
       when: { moves: { percent: 10, within: '10m', direction: 'up' } },

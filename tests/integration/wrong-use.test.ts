@@ -241,7 +241,7 @@ describe('one command alone', () => {
   });
 });
 
-test('a second worker on a database is told so and ends with 3; the first goes on, and its lock dies with it', async () => {
+test('F6: a second worker on a database is told so and ends with 3; the first goes on, and its lock dies with it', async () => {
   const standIn = await startStandIn({
     source: { kind: 'market', seed: 7 },
     now: () => Date.UTC(2026, 2, 1, 12),
