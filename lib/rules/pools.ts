@@ -4,6 +4,7 @@ import type { MeasureFacts } from '#lib/alerts/measure-facts.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { HOUR } from '#lib/domain/time.ts';
+import { isCovered } from '#lib/series/coverage.ts';
 import { product, regions, types, zones } from './fields.ts';
 import { listed } from './measured.ts';
 import type { PoolReading, PricedPool } from './types.ts';
@@ -34,10 +35,22 @@ export function ofPools(
   region: string,
 ): (place: Place) => boolean {
   if (!listed(places, region)) return () => false;
-  const isType = anyGlob(globs);
+  const isType = remembered(anyGlob(globs));
   const wanted = new Set(ids);
   return ({ type, zoneId, product: own }) =>
     own === system && (wanted.size === 0 || wanted.has(zoneId)) && isType(type);
+}
+
+/** A type has many pools: its name is held against the patterns once. */
+function remembered(test: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const answer = test(name);
+    answers.set(name, answer);
+    return answer;
+  };
 }
 
 /** The same test for the labels of an alert. */
@@ -97,4 +110,38 @@ export function poolFacts(
     changedAt,
     lookedAt: look.at,
   };
+}
+
+/** Prices of the pools of a reading in their order, NaN where none is known to hold: what hundreds of rules share. */
+export type Prices = { now: Float64Array; before(windowMs: number): Float64Array };
+
+const pricesOfReading = new WeakMap<PoolReading, { at: number; prices: Prices }>();
+
+/** Worked out once for each look, however many rules ask. */
+export function pricesOf(reading: PoolReading, now: number): Prices {
+  const held = pricesOfReading.get(reading);
+  if (held !== undefined && held.at === now) return held.prices;
+  const windows = new Map<number, Float64Array>();
+  const prices: Prices = {
+    now: Float64Array.from(reading.pools, (pool) => priceNow(pool, now) ?? Number.NaN),
+    before: (windowMs) => {
+      const known = windows.get(windowMs) ?? pricesBefore(reading, now - windowMs, windowMs);
+      windows.set(windowMs, known);
+      return known;
+    },
+  };
+  pricesOfReading.set(reading, { at: now, prices });
+  return prices;
+}
+
+/** A price of which nobody knows whether it held then is none. */
+function pricesBefore({ pools, previous }: PoolReading, since: number, windowMs: number): Float64Array {
+  const values = previous.get(windowMs);
+  const reaches = new Map<PricedPool['known'], boolean>();
+  return Float64Array.from(pools, ({ id, known }) => {
+    const isKnown = reaches.get(known) ?? isCovered(known, since);
+    reaches.set(known, isKnown);
+    const value = isKnown ? values?.get(id) : undefined;
+    return value == null || value <= 0 ? Number.NaN : value;
+  });
 }

@@ -6,6 +6,7 @@ import type { Checksum } from './checksum.ts';
 import { cleanEnvironment, startChild, stopChildren } from './child.ts';
 import { DESK_DATABASE } from './collect.ts';
 import { figuresOf, NEEDS } from './figures.ts';
+import { runNotices } from './notices.ts';
 import { OptionError, type Options, readOptions } from './options.ts';
 import { wholePlan } from './plan.ts';
 import { environment, printReport, type Report, say } from './report.ts';
@@ -25,6 +26,7 @@ try {
   const args = process.argv.slice(2);
   if (args[0] === 'sweep') await runSweep(args.slice(1), folder);
   else if (args[0] === 'rules') runRules(join(folder, 'rules.db'));
+  else if (args[0] === 'notices') await runNotices(join(folder, 'notices.db'));
   else await runCollection(readOptions(args));
 } catch (error) {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -4,14 +4,13 @@ import type { Verdict } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
 import { formatUsd, parseUsd } from '#lib/domain/money.ts';
 import { parseDuration } from '#lib/domain/time.ts';
-import { isCovered, type Span } from '#lib/series/coverage.ts';
 import {
   judgePrices,
   ofPools,
   poolFilterFields,
   poolFilterKey,
   poolFilterWords,
-  priceNow,
+  pricesOf,
   watchesPool,
 } from '../pools.ts';
 import type { Finding, PoolReading, PricedPool, RuleKind } from '../types.ts';
@@ -44,38 +43,30 @@ export const spotPriceMove = {
 } satisfies RuleKind<SpotPriceMoveParams, 'pools'>;
 
 function evaluate(params: SpotPriceMoveParams, input: PoolReading, now: number, atRest = false): Finding[] {
-  const isMine = ofPools(params, input.region);
-  const pools = input.pools.filter(isMine);
   const unknownLook = judgePrices(input, now);
   if (atRest && unknownLook !== undefined) return [];
+  const isMine = ofPools(params, input.region);
+  const prices = pricesOf(input, now);
   const findings: Finding[] = [];
   for (const question of questionsOf(params)) {
-    const before = input.previous.get(question.windowMs);
+    const before = prices.before(question.windowMs);
     const since = now - question.windowMs;
-    const reaches = reachesBack(since);
-    for (const pool of pools) {
-      const previous = before?.get(pool.id) ?? null;
-      const verdict = unknownLook ?? (reaches(pool.known) ? judge(question, pool, previous, now) : NO_DATA);
-      if (atRest && verdict !== TRUE) continue;
+    const is = testOf(question);
+    for (const [index, pool] of input.pools.entries()) {
+      const verdict = unknownLook ?? is(prices.now[index] ?? Number.NaN, before[index] ?? Number.NaN);
+      if ((atRest && verdict !== TRUE) || !isMine(pool)) continue;
       findings.push({
         verdict,
         labels: () => labelsOf(question.condition, pool, input.region),
-        facts: () => factsOf(question, pool, previous, input.region, since),
+        facts: () => factsOf(question, pool, previousOf(input, question, pool), input.region, since),
       });
     }
   }
   return findings;
 }
 
-/** Whether what is known reaches back to an instant; worked out once for each list that pools share. */
-function reachesBack(since: number): (known: readonly Span[]) => boolean {
-  const answers = new Map<readonly Span[], boolean>();
-  return (known) => {
-    const answer = answers.get(known) ?? isCovered(known, since);
-    answers.set(known, answer);
-    return answer;
-  };
-}
+const previousOf = ({ previous }: PoolReading, { windowMs }: Question, { id }: PricedPool) =>
+  previous.get(windowMs)?.get(id) ?? null;
 
 /** Shared by all rules of a look, so that what is worked out from them is worked out once. */
 const labelsByPool = new WeakMap<PricedPool, Map<Condition, Labels>>();
@@ -89,24 +80,18 @@ function labelsOf(condition: Condition, pool: PricedPool, region: string): Label
   return labels;
 }
 
-function judge(question: Question, pool: PricedPool, previous: number | null, now: number): Verdict {
-  const price = priceNow(pool, now);
-  if (price === null || previous === null || previous <= 0) return NO_DATA;
-  return isMet(question, price, previous);
-}
-
-function isMet({ condition, percent, limitMicro }: Question, price: number, previous: number): Verdict {
+/** The verdict on a price and the one before; a price that is not known (NaN) is judged by nobody. */
+function testOf({ condition, percent, limitMicro }: Question): (price: number, previous: number) => Verdict {
   const limit = limitMicro ?? 0;
-  switch (condition) {
-    case 'rise':
-      return movedBy(price - previous, previous, percent ?? 0);
-    case 'fall':
-      return movedBy(previous - price, previous, percent ?? 0);
-    case 'above':
-      return previous < limit && price >= limit ? TRUE : FALSE;
-    case 'below':
-      return previous >= limit && price < limit ? TRUE : FALSE;
-  }
+  const most = percent ?? 0;
+  const judge: Record<Condition, (price: number, previous: number) => Verdict> = {
+    rise: (price, previous) => movedBy(price - previous, previous, most),
+    fall: (price, previous) => movedBy(previous - price, previous, most),
+    above: (price, previous) => (previous < limit && price >= limit ? TRUE : FALSE),
+    below: (price, previous) => (previous >= limit && price < limit ? TRUE : FALSE),
+  };
+  const is = judge[condition];
+  return (price, previous) => (Number.isNaN(price) || Number.isNaN(previous) ? NO_DATA : is(price, previous));
 }
 
 function factsOf(
@@ -182,7 +167,7 @@ function whyEnded(fired: Facts, latest: Facts): ResolveReason {
   const { condition, windowMs, percent, limitMicro } = fired;
   const { priceMicro } = latest;
   if (priceMicro === null || fired.previousMicro === null) return 'cleared';
-  const asThen = isMet({ condition, windowMs, percent, limitMicro }, priceMicro, fired.previousMicro);
+  const asThen = testOf({ condition, windowMs, percent, limitMicro })(priceMicro, fired.previousMicro);
   return asThen.is === 'true' || asThen.is === 'hold' ? 'window_passed' : 'moved_back';
 }
 
@@ -191,8 +176,7 @@ function isStillMet(fired: SpotFacts, latest: SpotFacts): boolean {
   if (latest.priceMicro === null || latest.previousMicro === null) return false;
   if (fired.percent === latest.percent && fired.limitMicro === latest.limitMicro) return false;
   const { condition, windowMs, percent, limitMicro } = fired;
-  const verdict = isMet(
-    { condition, windowMs, percent, limitMicro },
+  const verdict = testOf({ condition, windowMs, percent, limitMicro })(
     latest.priceMicro,
     latest.previousMicro,
   );
