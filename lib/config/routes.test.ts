@@ -92,7 +92,9 @@ describe('routes', () => {
     [
       'a field that is not there',
       { routes: [{ ...everything, severity: 'critical' }] },
-      ['UNKNOWN_FIELD routes[0].severity: there is no such field: known: channels, severities, types, regions'],
+      [
+        'UNKNOWN_FIELD routes[0].severity: there is no such field: known: channels, severities, types, regions',
+      ],
     ],
     [
       'a region that is not there',

@@ -21,7 +21,7 @@ export type DeskSetup = {
   rules?: unknown[];
   channels?: unknown[];
   routes?: unknown[];
-  fallback?: string;
+  fallback?: string | undefined;
   smtp?: unknown;
   mailer?: MailerOptions;
 };

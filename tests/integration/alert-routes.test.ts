@@ -17,8 +17,10 @@ const DEAR = {
   when: { above: { usdPerHour: '35' } },
 };
 const NOBODY = { pager: [], desk: [], europe: [] };
-const DEAR_P5 = 'p5.48xlarge in us-east-1 (use1-az4) spot is $36.00/h ($4.50 per H100-hour), at or above $35.00/h';
-const DEAR_G6 = 'g6.48xlarge in us-east-1 (use1-az4) spot is $36.00/h ($4.50 per L4-hour), at or above $35.00/h';
+const DEAR_P5 =
+  'p5.48xlarge in us-east-1 (use1-az4) spot is $36.00/h ($4.50 per H100-hour), at or above $35.00/h';
+const DEAR_G6 =
+  'g6.48xlarge in us-east-1 (use1-az4) spot is $36.00/h ($4.50 per L4-hour), at or above $35.00/h';
 const DEAR_EUROPE =
   'p5.48xlarge in eu-west-1 (euw1-az1) spot is $36.00/h ($4.50 per H100-hour), at or above $35.00/h';
 const OVER_P5 = 'p5.48xlarge in us-east-1 (use1-az4): over, now $30.00/h ($3.75 per H100-hour)';
