@@ -93,6 +93,20 @@ test('routes that change take what begins from then on: an end goes to those tha
   expect(await move(36)).toEqual({ pager: [], desk: [], europe: [more(DEAR_G6), DEAR_EUROPE] });
 });
 
+test('an end goes also to those that were only told that it goes on', async () => {
+  const { desk, move, remind } = await openMarket({ repeat: '1h' });
+  await move(36);
+  desk.configure({ rules: [{ ...DEAR, repeat: '1h' }], routes: [{ channels: ['desk'] }] });
+  desk.pass(HOUR);
+  const again = `Still firing: ${DEAR_G6}, and 2 more of the kind`;
+  expect(await remind()).toEqual({ ...NOBODY, desk: [again] });
+  expect(await move(30)).toEqual({
+    pager: [OVER_P5],
+    desk: [more(OVER_G6), OVER_EUROPE],
+    europe: [OVER_EUROPE],
+  });
+});
+
 test('an alert that goes over to a rule with channels ends for those that heard of it as well', async () => {
   const { desk, move } = await openMarket();
   await move(36);
