@@ -127,6 +127,26 @@ it('the configuration that the README shows is accepted as it stands', () => {
   expect(() => checkWatchList(settings)).not.toThrow();
 });
 
+it('the routes that the README shows are accepted with its channels, and a rule may leave channels to them', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, whole = ''] = /```yaml\n(regions:.*?)```/s.exec(readme) ?? [];
+  const [, text = ''] = /```yaml\n(routes:.*?)```/s.exec(readme) ?? [];
+  const { channels, smtp } = parse(whole) as Record<string, unknown>;
+  const rules = [{ name: 'p5 moves', kind: 'spot-price-move', when: { moves: { percent: 10 } } }];
+  const file = parseConfigFile({ channels, smtp, rules, ...parse(text) });
+  const alerting = parseAlerting(file.alerting, {
+    allowLoopback: false,
+    readSecretFile: (path) => SECRETS[path.split('/').at(-1) ?? ''] ?? '',
+  });
+  expect(alerting.rules[0]).toMatchObject({ name: 'p5 moves', channels: [] });
+  expect(alerting.routes.map((route) => route.channels[0])).toEqual([
+    'on-call',
+    'buyers: ada@example.com',
+    'ml-capacity',
+  ]);
+  expect(alerting).toMatchObject({ fallback: 'ml-capacity', warnings: [] });
+});
+
 it('the channel that the page about webhooks shows is accepted as it stands', () => {
   const page = readFileSync(new URL('../docs/webhook.md', import.meta.url), 'utf8');
   const [, text = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];

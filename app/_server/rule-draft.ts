@@ -2,7 +2,9 @@ import type { Db } from '#db/client.ts';
 import { listChannels } from '#db/queries/channels.ts';
 import { knownTypes } from '#db/queries/known.ts';
 import { listRegions } from '#db/queries/places.ts';
+import { listRoutes } from '#db/queries/routes.ts';
 import { listRules } from '#db/queries/rules.ts';
+import { isCatchAll } from '#lib/alerts/route.ts';
 import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
 import type { KnownNames } from '#lib/config/known-names.ts';
 import { parsePageRule } from '#lib/config/page-rule.ts';
@@ -44,6 +46,7 @@ export function readDraft(db: Db, body: unknown, id?: number): RuleDraft {
     channels: listChannels(db).flatMap((channel) => (channel.enabled ? [channel.name] : [])),
     taken: new Map(others.map((other) => [other.name, other.origin === 'page' ? 'page' : 'file'])),
     known: knownNames(db),
+    routed: listRoutes(db).some(isCatchAll),
   });
   return { rule, kind: kindOf(rule), confirmed: confirm === true };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
+import type { Labels } from '#lib/alerts/identity.ts';
 import type { Step } from '#lib/alerts/lifecycle.ts';
 import {
   type GroupedNotice,
@@ -9,11 +10,14 @@ import {
   type Occasion,
 } from '#lib/alerts/notice.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
+import { channelsByRoute } from '#lib/alerts/route.ts';
 import { labelsWithRule, silenceOf } from '#lib/alerts/silence.ts';
 import type { Db } from '../client.ts';
 import { insertEvent, type StoredAlert, saveAlert } from '../queries/alerts.ts';
+import { enabledChannels } from '../queries/channels.ts';
 import { enqueueDelivery } from '../queries/deliveries.ts';
 import { channelsOfEpisode } from '../queries/outbox.ts';
+import { listRoutes } from '../queries/routes.ts';
 import { activeSilences, isUntold, noteSilenced } from '../queries/silences.ts';
 
 /** A decided step of one alert, still to be written. */
@@ -51,14 +55,14 @@ export function recordTransition(
 }
 
 /**
- * Queues the news of one rule for its channels, and its ends for those that heard of the beginning when the rule still
- * told them; inside the caller's transaction. Returns the number of deliveries.
+ * Queues the news of one rule for its channels, or those that the routes give it alert by alert, and its ends for those
+ * that heard of the beginning; inside the caller's transaction. Returns the number of deliveries.
  */
 export function announce(db: Db, rule: NewsRule, all: readonly News[], occasion: Occasion): number {
   const news = withoutSilenced(db, rule, all, occasion.createdAt);
-  const groups = groupNews(rule, news, occasion);
-  for (const [channel, ends] of endsForOthers(db, rule, news))
-    groups.push(...groupNews({ ...rule, channels: [channel] }, ends, occasion));
+  const groups = [...newsByChannel(db, rule, news)].flatMap(([channel, own]) =>
+    groupNews({ ...rule, channels: [channel] }, own, occasion),
+  );
   let queued = 0;
   for (const group of groups) {
     const { channel, notice, eventIds } = group;
@@ -82,16 +86,38 @@ function withoutSilenced(db: Db, rule: NewsRule, news: readonly News[], now: num
   });
 }
 
-function endsForOthers(db: Db, { channels }: NewsRule, news: readonly News[]): Map<string, News[]> {
-  const others = new Map<string, News[]>();
+function newsByChannel(db: Db, rule: NewsRule, news: readonly News[]): Map<string, News[]> {
+  const receivers = receiversOf(db, rule);
+  const told = new Map<string, News[]>();
   for (const item of news) {
-    if (item.kind !== 'resolved') continue;
-    for (const channel of channelsOfEpisode(db, item.eventId)) {
-      if (channels.includes(channel)) continue;
-      others.set(channel, [...(others.get(channel) ?? []), item]);
-    }
+    for (const channel of withHearers(db, rule, item, receivers(item.labels)))
+      told.set(channel, [...(told.get(channel) ?? []), item]);
   }
-  return others;
+  return told;
+}
+
+/**
+ * Whom a rule tells of an alert. Where no route takes it, which the configuration refuses but for rules of a page that
+ * outlive their routes, everybody is told: an alert that nobody hears of is worse than one too many.
+ */
+export function receiversOf(
+  db: Db,
+  { channels, severity }: Pick<NewsRule, 'channels' | 'severity'>,
+): (labels: Labels) => readonly string[] {
+  if (channels.length > 0) return () => channels;
+  const routes = listRoutes(db);
+  return (labels) => {
+    const routed = channelsByRoute(routes, labels, severity);
+    return routed.length > 0 ? routed : enabledChannels(db);
+  };
+}
+
+/** An end is told to those that heard of the beginning: besides the channels that a rule names, instead of a route's. */
+function withHearers(db: Db, rule: NewsRule, item: News, receivers: readonly string[]): readonly string[] {
+  if (item.kind !== 'resolved') return receivers;
+  const heard = channelsOfEpisode(db, item.eventId);
+  const isRouted = rule.channels.length === 0;
+  return isRouted && heard.length > 0 ? heard : [...new Set([...receivers, ...heard])];
 }
 
 /** The same news for the same channel has the same id, whatever runs twice. */

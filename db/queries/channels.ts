@@ -95,6 +95,11 @@ export function retireChannels(db: Db, keep: ReadonlySet<string>, now: number): 
   return superseded;
 }
 
+/** The names of the channels in use. */
+export function enabledChannels(db: Db): string[] {
+  return listChannels(db).flatMap(({ name, enabled }) => (enabled ? [name] : []));
+}
+
 export type Channel = typeof channel.$inferSelect;
 
 export function listChannels(db: Db): Channel[] {

@@ -210,13 +210,13 @@ function lastDetails(db: Db, deliveryId: number): (string | null)[] {
     .all(deliveryId);
 }
 
-/** The channels that are told of the end of an episode because they were to hear of its beginning. */
+/** The channels that are told of the end of an episode because they were to hear of its beginning, or that it goes on. */
 export function channelsOfEpisode(db: Db, resolvedEventId: number): string[] {
   const sql = `SELECT DISTINCT c.name FROM alert_event ended
     JOIN alert_event fired
       ON fired.alert_id = ended.alert_id AND fired.episode = ended.episode AND fired.kind = 'firing'
     JOIN delivery_event e ON e.event_id = fired.id
-    JOIN delivery d ON d.id = e.delivery_id AND d.kind = 'firing' AND d.state <> 'superseded'
+    JOIN delivery d ON d.id = e.delivery_id AND d.kind IN ('firing', 'flapping', 'reminder') AND d.state <> 'superseded'
     JOIN channel c ON c.id = d.channel_id AND c.enabled = 1
     WHERE ended.id = ? ORDER BY c.name`;
   return (prepared(db, sql).all(resolvedEventId) as [string][]).map(([name]) => name);

@@ -54,7 +54,7 @@ export const channel = sqliteTable('channel', {
   origin: text('origin').notNull().default('file'),
   /** Address and options of one made on a page, encrypted with the key of this desk. */
   sealed: text('sealed'),
-  /** Told when another channel is broken or gives a message up. */
+  /** Told as well of what is critical while another channel is broken. */
   isFallback: integer('is_fallback', { mode: 'boolean' }).notNull().default(false),
 });
 

@@ -1,6 +1,8 @@
-import { announce } from '#db/alerting/announce.ts';
+import { announce, receiversOf } from '#db/alerting/announce.ts';
 import { bindRule } from '#db/alerting/bind-rules.ts';
+import { divertStranded } from '#db/alerting/divert.ts';
 import { type Db, writeTransaction } from '#db/client.ts';
+import { enabledChannels } from '#db/queries/channels.ts';
 import { countEpisodes, flappingAlerts, saveFlap } from '#db/queries/flapping.ts';
 import { readMeta } from '#db/queries/meta.ts';
 import { listEnabledRules, type StoredRule } from '#db/queries/rules.ts';
@@ -13,14 +15,15 @@ import { labelsWithRule, silenceOf } from '#lib/alerts/silence.ts';
 import { formatAge } from '#lib/domain/time.ts';
 
 /** Messages queued by what time alone has made due. */
-export type Swept = { reminders: number; silenceEnds: number; settled: number };
+export type Swept = { reminders: number; silenceEnds: number; settled: number; diverted: number };
 
-/** What no look brings about: silences end, reminders fall due, what came and went has settled. Product time. */
+/** What no look brings about: silences end, reminders fall due, what came and went has settled, a channel is broken. Product time. */
 export function sweepAlerts(db: Db, now: number): Swept {
   return writeTransaction(db, () => ({
     silenceEnds: endSilences(db, now),
     settled: settleFlapping(db, now),
     reminders: remind(db, now),
+    diverted: divertStranded(db),
   }));
 }
 
@@ -83,23 +86,31 @@ function remind(db: Db, now: number): number {
   let queued = 0;
   for (const rule of listEnabledRules(db)) {
     if (rule.repeatMs === 0) continue;
-    const due = rule.channels.filter((channel) =>
-      isReminderDue(readLane(db, laneOf(channel, rule)), rule.repeatMs, now),
-    );
-    if (due.length === 0) continue;
+    const isDue = (channel: string) => isReminderDue(readLane(db, laneOf(channel, rule)), rule.repeatMs, now);
+    // Cheaper than to read what fires, every minute.
+    if (!(rule.channels.length > 0 ? rule.channels : enabledChannels(db)).some(isDue)) continue;
     const firing = firingAlertIds(db, rule.id)
       .flatMap((id) => readTold(db, id, 'firing') ?? [])
       .filter(({ alert }) => silenceOf(silences, labelsWithRule(alert.labels, rule), now) === undefined);
-    const [first] = firing;
-    if (first === undefined) continue;
-    const since = Math.min(...firing.map(({ alert }) => alert.state.firingAt ?? now));
-    for (const channel of due)
-      queued += tellAll(db, { ...rule, channels: [channel] }, firing, 'reminder', now, {
+    for (const [channel, own] of byReceiver(db, rule, firing)) {
+      if (!isDue(channel)) continue;
+      const since = Math.min(...own.map(({ alert }) => alert.state.firingAt ?? now));
+      queued += tellAll(db, { ...rule, channels: [channel] }, own, 'reminder', now, {
         note: `fires for ${formatAge(now - since)}; told again every ${formatAge(rule.repeatMs)} until it is over`,
         batch: String(readLane(db, laneOf(channel, rule)).lastId),
       });
+    }
   }
   return queued;
+}
+
+function byReceiver(db: Db, rule: StoredRule, firing: readonly ToldAlert[]): Map<string, ToldAlert[]> {
+  const receivers = receiversOf(db, rule);
+  const told = new Map<string, ToldAlert[]>();
+  for (const item of firing)
+    for (const channel of receivers(item.alert.labels))
+      told.set(channel, [...(told.get(channel) ?? []), item]);
+  return told;
 }
 
 const laneOf = (channel: string, { id }: StoredRule) => `${channel}|${id}`;

@@ -2,6 +2,8 @@ import { changeRule, closeAlerts, stopRule } from '#db/alerting/change-rule.ts';
 import { type Db, writeTransaction } from '#db/client.ts';
 import { channelHint } from '#db/queries/channel-hint.ts';
 import { retireChannels, saveChannel } from '#db/queries/channels.ts';
+import { saveFallback } from '#db/queries/fallback.ts';
+import { saveRoutes } from '#db/queries/routes.ts';
 import { listEnabledRules, listRules } from '#db/queries/rules.ts';
 import type { Labels } from '#lib/alerts/identity.ts';
 import { ULTRASERVERS } from '#lib/catalogue/ultraservers.ts';
@@ -40,6 +42,8 @@ export function syncAlerting(db: Db, alerting: Alerting, now: number, watch: Wat
     const isLost = (labels: Labels) => !isWatched(watch, labels);
     for (const rule of listEnabledRules(db))
       result.closed += closeAlerts(db, rule, 'target_removed', isLost, now);
+    saveRoutes(db, alerting.routes);
+    saveFallback(db, alerting.fallback);
     // After the rules: a channel that stays is still told about a rule that goes.
     const names = new Set(alerting.channels.map((channel) => channel.name));
     result.superseded = retireChannels(db, names, now);

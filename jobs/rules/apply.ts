@@ -1,5 +1,8 @@
 import { type Db, openDatabase } from '#db/client.ts';
+import { readFallback } from '#db/queries/fallback.ts';
+import { listRoutes } from '#db/queries/routes.ts';
 import { listRules, type StoredRule } from '#db/queries/rules.ts';
+import type { Route } from '#lib/alerts/route.ts';
 import type { RuleConfig } from '#lib/config/rules.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { ruleKind } from '#lib/rules/index.ts';
@@ -14,7 +17,7 @@ export async function diffRules(settings: Settings, args: string[]): Promise<num
   nothingElse(readArguments(args, {}).rest);
   withDatabase(settings, (db) => {
     checkWatchList(settings, db);
-    say(differences(settings.alerting.rules, listRules(db)));
+    say(differences(settings.alerting.rules, listRules(db)), receiverChanges(settings, db));
   });
   return 0;
 }
@@ -28,9 +31,10 @@ export async function applyRules(settings: Settings, args: string[]): Promise<nu
   withDatabase(settings, (db) => {
     const watch = checkWatchList(settings, db);
     const lines = differences(settings.alerting.rules, listRules(db));
+    const receivers = receiverChanges(settings, db);
     const now = makeClock(Date.now, settings.env.clock).now();
     const { closed } = syncAlerting(db, settings.alerting, now, watch);
-    say(lines);
+    say(lines, receivers);
     if (closed > 0)
       process.stdout.write(
         `${closed} open ${closed === 1 ? 'alert' : 'alerts'} ended, with the reason told\n`,
@@ -80,14 +84,34 @@ function conditionOf({ kind: name, params }: Settled): string {
 function settingsOf({ severity, channels, forMs, keepFiringMs, resolveEvals, repeatMs }: Settled): string {
   return [
     severity,
-    `to ${channels.join(', ')}`,
+    channels.length === 0 ? 'to whom the routes say' : `to ${channels.join(', ')}`,
     `for ${forMs / 1000} s`,
     `keeps firing ${keepFiringMs / 1000} s and ${resolveEvals} looks`,
     repeatMs === 0 ? 'told once' : `told again every ${repeatMs / 1000} s`,
   ].join(' · ');
 }
 
-function say(lines: readonly Line[]): void {
+/** What becomes of the routes and the fallback; nothing where they stay as they are. */
+function receiverChanges({ alerting }: Settings, db: Db): string[] {
+  const before = [...listRoutes(db).map(routeWords), fallbackWords(readFallback(db)?.name)];
+  const after = [...alerting.routes.map(routeWords), fallbackWords(alerting.fallback)];
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const said = (words: string[], none: string) =>
+    words.join('') === '' ? none : words.filter(Boolean).join('; ');
+  return ['~ routes', `    was: ${said(before, 'none')}`, `    now: ${said(after, 'none')}`];
+}
+
+function routeWords({ match: { severities, types, regions }, channels }: Route): string {
+  const matched = [severities, types, regions].flatMap((names) =>
+    names === undefined ? [] : names.join(', '),
+  );
+  return `${matched.length === 0 ? 'everything' : matched.join(' · ')} to ${channels.join(', ')}`;
+}
+
+const fallbackWords = (name: string | undefined) => (name === undefined ? '' : `fallback ${name}`);
+
+function say(lines: readonly Line[], receivers: readonly string[]): void {
+  if (receivers.length > 0) process.stdout.write(`${receivers.join('\n')}\n`);
   for (const { mark, name, words } of lines)
     process.stdout.write([`${mark} ${name}`, ...words.map((text) => `    ${text}`)].join('\n').concat('\n'));
   const count = (mark: Line['mark']) => lines.filter((line) => line.mark === mark).length;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { isCatchAll, type Route } from '#lib/alerts/route.ts';
 import { channelKind } from '#lib/channels/index.ts';
 import type { ChannelConfig } from '#lib/channels/types.ts';
 import { parseChannel } from './channel.ts';
+import { type ChannelNames, fallbackNamed } from './channel-names.ts';
 import { check, type Problem, pathText, refuse } from './problems.ts';
+import { parseRoutes, routeWarnings } from './routes.ts';
 import { parseRule, type RuleConfig, withDeskHealth } from './rules.ts';
 import type { ReadSecretFile } from './secret-file.ts';
 import { parseSmtp, type SmtpSettings } from './smtp.ts';
@@ -11,6 +14,10 @@ import { STARTER_RULES } from './starter-rules.ts';
 export type Alerting = {
   channels: ChannelConfig[];
   rules: RuleConfig[];
+  /** Who is told of rules that name no channels. */
+  routes: Route[];
+  /** The channel that is told as well of what is critical while another one is broken. */
+  fallback: string | undefined;
   warnings: string[];
   /** The server that channels of mail go out by. */
   smtp: SmtpSettings | undefined;
@@ -22,10 +29,12 @@ const rootSchema = z.strictObject({
   smtp: z.unknown().optional(),
   channels: z.array(z.unknown(), 'expected a list').default([]),
   rules: z.array(z.unknown(), 'expected a list').max(200, 'at most 200 rules').default([]),
+  routes: z.array(z.unknown(), 'expected a list').max(50, 'at most 50 routes').default([]),
+  fallback: z.string('expected the name of a channel').optional(),
 });
 
 /**
- * Reads the `smtp`, `channels` and `rules` sections of the configuration file.
+ * Reads the sections of the configuration file that say who is told of what: `smtp`, `channels`, `fallback`, `routes` and `rules`.
  * @throws AppError that names every problem at once, with no secret in it: `refuse` tells which code
  */
 export function parseAlerting(input: unknown, options: AlertingOptions): Alerting {
@@ -35,26 +44,30 @@ export function parseAlerting(input: unknown, options: AlertingOptions): Alertin
   const entries = root?.channels ?? [];
   const channels = entries.map((entry, index) => parseChannel(entry, ['channels', index], options, problems));
   refuseUnready(entries, channels, root?.smtp !== undefined, problems);
-  /** What each name stands for: nothing where its channel cannot be read. */
-  const named = new Map(
+  const named: ChannelNames = new Map(
     entries.map((entry, index) => [nameOf(entry), (channels[index] ?? []).map((channel) => channel.name)]),
   );
+  const fallback = fallbackNamed(root?.fallback, named, problems);
+  const routes = parseRoutes(root?.routes ?? [], named, problems);
+  // One that cannot be read may be the one: it is refused for itself.
+  const routed = routes.some(isCatchAll) || routes.length < (root?.routes.length ?? 0);
   const rules = (root?.rules ?? []).flatMap((entry, index) =>
-    parseRule(entry, ['rules', index], named, problems),
+    parseRule(entry, ['rules', index], { channels: named, routed }, problems),
   );
   refuseTwins(entries, 'channels', problems);
   refuseTwins(root?.rules ?? [], 'rules', problems);
   refuse(problems);
   const all = channels.flat();
   const isUnwritten = typeof input === 'object' && input !== null && !('rules' in input);
-  const wanted = isUnwritten ? starterRules(all) : rules;
-  return { channels: all, rules: withDeskHealth(wanted, all), warnings: warningsOf(all), smtp };
+  const wanted = isUnwritten ? starterRules(all, routed) : rules;
+  const warnings = [...warningsOf(all), ...routeWarnings(routes)];
+  return { channels: all, rules: withDeskHealth(wanted, all), routes, fallback, warnings, smtp };
 }
 
 /** Where nobody has written rules, and somebody can be told. `rules: []` is written. */
-function starterRules(channels: readonly ChannelConfig[]): RuleConfig[] {
+function starterRules(channels: readonly ChannelConfig[], routed: boolean): RuleConfig[] {
   if (channels.length === 0) return [];
-  const names = channels.map((channel) => channel.name);
+  const names = routed ? [] : channels.map((channel) => channel.name);
   return STARTER_RULES.map((rule) => ({ ...rule, channels: names }));
 }
 

@@ -26,8 +26,13 @@ const SECTIONS = [
   'scores',
   'smtp',
   'channels',
+  'fallback',
+  'routes',
   'rules',
 ] as const;
+
+/** The sections that `parseAlerting` reads. */
+const ALERTING = ['smtp', 'channels', 'fallback', 'routes', 'rules'] as const;
 
 /** The configuration file, with its alerting and source sections still to be read by their own parser. */
 export type ConfigFile = {
@@ -38,7 +43,7 @@ export type ConfigFile = {
   publicUrl: string | undefined;
   /** Told every minute that the desk is well, so that somebody outside notices when it is not: a secret. */
   heartbeatUrl: Secret | undefined;
-  alerting: { smtp?: unknown; channels?: unknown; rules?: unknown };
+  alerting: Partial<Record<(typeof ALERTING)[number], unknown>>;
   sources: RawSources;
 };
 
@@ -65,8 +70,11 @@ export function parseConfigFile(input: unknown): ConfigFile {
     });
   }
   refuseUnknown(Object.keys(input));
-  const { smtp, channels, rules, optional, capacity, scores, ...watch } = input as Record<string, unknown>;
-  const parsed = watchSection.safeParse(watch);
+  const { optional, capacity, scores, ...others } = input as Record<string, unknown>;
+  const alerting = Object.fromEntries(
+    ALERTING.flatMap((name) => (others[name] === undefined ? [] : [[name, others[name]]])),
+  );
+  const parsed = watchSection.safeParse(others);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const field = issue?.path.join('.') ?? 'CHIPDESK_CONFIG';
@@ -82,11 +90,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     products: parsed.data.products ?? [DEFAULT_PRODUCT],
     publicUrl: parsed.data.publicUrl,
     heartbeatUrl: parsed.data.heartbeatUrl === undefined ? undefined : new Secret(parsed.data.heartbeatUrl),
-    alerting: {
-      ...(smtp === undefined ? {} : { smtp }),
-      ...(channels === undefined ? {} : { channels }),
-      ...(rules === undefined ? {} : { rules }),
-    },
+    alerting,
     sources: { optional, capacity, scores },
   };
 }

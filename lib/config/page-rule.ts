@@ -11,15 +11,22 @@ export type PageRuleContext = {
   /** Names of other rules, with where they are from. */
   taken: ReadonlyMap<string, 'file' | 'page'>;
   known: KnownNames;
+  /** Whether a rule may name no channels, because a stored route takes every alert. */
+  routed?: boolean;
 };
 
 /**
  * A rule as a page sends it: an entry of the section `rules`, checked the same way.
  * @throws AppError that names every problem at once
  */
-export function parsePageRule(entry: unknown, { channels, taken, known }: PageRuleContext): RuleConfig {
+export function parsePageRule(
+  entry: unknown,
+  { channels, taken, known, routed = false }: PageRuleContext,
+): RuleConfig {
   const problems: Problem[] = [];
-  const [rule] = parseRule(entry, [], new Map(channels.map((name) => [name, [name]])), problems);
+  const names = new Map(channels.map((name) => [name, [name]]));
+  const written = routed ? withoutEmptyList(entry) : entry;
+  const [rule] = parseRule(written, [], { channels: names, routed }, problems);
   const name = rule?.name ?? (entry as { name?: unknown }).name;
   const owner = typeof name === 'string' ? taken.get(name) : undefined;
   if (owner !== undefined) {
@@ -35,6 +42,12 @@ export function parsePageRule(entry: unknown, { channels, taken, known }: PageRu
   if (problems.length > 0) refuse(problems);
   if (rule === undefined) throw new AppError('RULE_INVALID', 'the rule cannot be read');
   return rule;
+}
+
+/** A form where nobody is ticked sends an empty list. */
+function withoutEmptyList(entry: unknown): unknown {
+  const { channels, ...rest } = entry as Record<string, unknown>;
+  return Array.isArray(channels) && channels.length === 0 ? rest : entry;
 }
 
 /** Words of caution that do not stop a rule, but have to be read first. */

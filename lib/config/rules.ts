@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from '#lib/alerts/notice.ts';
 import type { ChannelConfig } from '#lib/channels/types.ts';
-import { suggest } from '#lib/domain/suggest.ts';
 import { DAY, HOUR, MINUTE, parseDuration } from '#lib/domain/time.ts';
 import { RULE_KINDS, ruleKind } from '#lib/rules/index.ts';
+import { type ChannelNames, channelsNamed } from './channel-names.ts';
 import { entryName } from './entry-name.ts';
 import { check, type Path, type Problem, pathText, unknownKind } from './problems.ts';
 
@@ -12,6 +12,7 @@ export type RuleConfig = {
   name: string;
   kind: string;
   severity: Severity;
+  /** Empty: the routes decide, alert by alert. */
   channels: string[];
   forMs: number;
   keepFiringMs: number;
@@ -42,7 +43,8 @@ const ruleSchema = z.strictObject({
   channels: z
     .array(z.string(), 'NO_RECEIVER: expected a list of channel names')
     .min(1, 'NO_RECEIVER: a rule that tells nobody is not allowed: name at least one channel')
-    .max(20),
+    .max(20)
+    .optional(),
   for: duration('0s'),
   keepFiring: duration('15m'),
   resolveEvals: z
@@ -64,26 +66,26 @@ const ruleSchema = z.strictObject({
   when: z.unknown(),
 });
 
-/** One entry of `rules`; `channels` is what each channel's name stands for. */
+/** Whom rules may tell. */
+export type Receivers = {
+  channels: ChannelNames;
+  /** Whether a rule may name none, because a route takes every alert. */
+  routed: boolean;
+};
+
+/** One entry of `rules`. */
 export function parseRule(
   entry: unknown,
   at: Path,
-  channels: ReadonlyMap<unknown, readonly string[]>,
+  { channels, routed }: Receivers,
   problems: Problem[],
 ): RuleConfig[] {
   const rule = check(ruleSchema, entry, at, problems);
   if (rule === undefined) return [];
-  for (const [index, channel] of rule.channels.entries()) {
-    if (channels.has(channel)) continue;
-    const near = suggest(channel, [...channels.keys()].map(String));
-    const hint = near === undefined ? '' : `: did you mean ${near}?`;
-    const path = pathText([...at, 'channels', index]);
-    problems.push({
-      path,
-      message: `there is no channel of that name${hint}`,
-      received: channel,
-      code: 'CHANNEL_UNKNOWN',
-    });
+  const names = channelsNamed(rule.channels ?? [], [...at, 'channels'], channels, problems);
+  if (rule.channels === undefined && !routed) {
+    const message = 'is missing: name channels, or end routes with one that takes everything';
+    problems.push({ path: pathText([...at, 'channels']), message, code: 'NO_RECEIVER' });
   }
   const kind = ruleKind(rule.kind);
   if (kind === undefined) {
@@ -95,10 +97,9 @@ export function parseRule(
   const { name, severity, resolveEvals } = rule;
   const forMs = parseDuration(rule.for) ?? 0;
   const keepFiringMs = parseDuration(rule.keepFiring) ?? 0;
-  const unique = [...new Set(rule.channels.flatMap((channel) => channels.get(channel) ?? []))];
   const repeatMs = repeatOf(rule);
   const timing = { forMs, keepFiringMs, resolveEvals, repeatMs };
-  return [{ name, kind: rule.kind, severity, channels: unique, ...timing, params }];
+  return [{ name, kind: rule.kind, severity, channels: names, ...timing, params }];
 }
 
 function repeatOf({ repeat, severity }: z.infer<typeof ruleSchema>): number {

@@ -68,6 +68,11 @@ const region = z.string().superRefine((name, context) => {
   context.addIssue(`REGION_UNKNOWN: not an AWS region${near === undefined ? '' : `: did you mean ${near}?`}`);
 });
 export const regions = z.array(region).max(50).default([]);
+/** Regions that have to be named. */
+export const someRegions = z
+  .array(region, 'expected a list of regions')
+  .min(1, 'name at least one region')
+  .max(50);
 
 export const zones = z
   .array(

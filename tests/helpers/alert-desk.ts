@@ -20,6 +20,8 @@ export type DeskSetup = {
   when?: unknown;
   rules?: unknown[];
   channels?: unknown[];
+  routes?: unknown[];
+  fallback?: string | undefined;
   smtp?: unknown;
   mailer?: MailerOptions;
 };
@@ -39,10 +41,12 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     when: setup.when ?? { moves: { percent: 10 } },
     ...setup.rule,
   };
-  const read = (channels: unknown, rules: unknown) =>
-    parseAlerting({ smtp: setup.smtp, channels, rules }, { allowLoopback: true, readSecretFile: () => '' });
+  const { smtp, routes = [], fallback } = setup;
+  const read = (sections: Pick<DeskSetup, 'channels' | 'rules' | 'routes' | 'fallback'>) =>
+    parseAlerting({ smtp, routes, fallback, ...sections }, { allowLoopback: true, readSecretFile: () => '' });
   const channels = setup.channels ?? [{ name: 'desk', kind: 'slack', webhookUrl: slack.address() }];
-  let alerting = read(channels, setup.rules ?? [rule]);
+  const rules = setup.rules ?? [rule];
+  let alerting = read({ channels, rules });
   syncAlerting(db, alerting, now, WATCH_EVERYTHING);
 
   /** As a restarted process would find it. */
@@ -105,9 +109,9 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
       now = until;
     },
     /** The jobs start anew with this configuration. */
-    configure: (change: { rules?: unknown[]; channels?: unknown[]; watch?: Partial<Watch> }) => {
-      alerting = read(change.channels ?? channels, change.rules ?? [rule]);
-      const result = syncAlerting(db, alerting, now, { ...WATCH_EVERYTHING, ...change.watch });
+    configure: ({ watch, ...change }: Omit<DeskSetup, 'rule' | 'when'> & { watch?: Partial<Watch> }) => {
+      alerting = read({ channels, rules: [rule], ...change });
+      const result = syncAlerting(db, alerting, now, { ...WATCH_EVERYTHING, ...watch });
       current = deliverer();
       return result;
     },

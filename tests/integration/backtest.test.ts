@@ -85,7 +85,14 @@ describe('a back-test says what the live rule did, to the look', () => {
     const rule = ruleOf(entry);
     syncAlerting(
       desk.db,
-      { channels: [], rules: [rule], warnings: [], smtp: undefined },
+      {
+        channels: [],
+        rules: [rule],
+        warnings: [],
+        routes: [],
+        fallback: undefined,
+        smtp: undefined,
+      },
       desk.now(),
       WATCH_EVERYTHING,
     );

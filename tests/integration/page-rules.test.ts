@@ -102,6 +102,17 @@ describe('a rule made on a page', () => {
     expect(answer).toMatchObject({ status: 409, body: { error: { code: 'RULE_OF_FILE' } } });
   });
 
+  it('may leave to the routes whom it tells, as long as one of them takes everything', async () => {
+    const { desk, pool, make, told } = await openPage();
+    desk.configure({ rules: [], routes: [{ channels: ['desk'], types: ['p5*'] }] });
+    expect(await make({ channels: [] })).toMatchObject({ body: { error: { code: 'NO_RECEIVER' } } });
+    desk.configure({ rules: [], routes: [{ channels: ['desk'] }] });
+    expect(await make({ channels: [] })).toMatchObject({ status: 200 });
+    desk.price(pool, 36);
+    desk.look();
+    expect(told()).toHaveLength(1);
+  });
+
   it('leaves a record of who changed what', async () => {
     const { desk, page, make } = await openPage();
     const { id } = (await make()).body;

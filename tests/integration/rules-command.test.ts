@@ -76,6 +76,34 @@ test('what would change is shown, applied, shown as applied, and exported as it 
   );
 }, 60_000);
 
+test('routes and the fallback are shown, applied, and exported with rules that name nobody', async () => {
+  const { run, config } = openDesk();
+  expect((await run('apply')).code).toBe(0);
+  const routes = `
+fallback: desk
+routes:
+  - { channels: [desk], severities: [critical], types: ["p5*"], regions: [us-east-1] }
+  - { channels: [desk] }
+`;
+  writeFileSync(config, RULES.replaceAll('    channels: [desk]\n', '') + routes);
+  const words = [
+    '~ routes',
+    '    was: none',
+    '    now: critical · p5* · us-east-1 to desk; everything to desk; fallback desk',
+  ].join('\n');
+  const shown = await run('check');
+  expect(shown.stdout).toContain(words);
+  expect(shown.stdout).toContain('now: critical · to whom the routes say · for 600 s');
+  expect((await run('check')).stdout).toBe(shown.stdout);
+  expect((await run('apply')).stdout).toContain(words);
+  expect((await run('check')).stdout).not.toContain('~');
+  const [, channels = ''] = /(channels:.*?)rules:/s.exec(RULES) ?? [];
+  const { stdout } = await run('export');
+  expect(stdout).not.toContain('channels: []');
+  writeFileSync(config, `${channels}fallback: desk\n${stdout}`);
+  expect((await run('check')).stdout).toMatch(/^[^~]*3 rules: 0 new, 0 changed, 0 removed, 3 as they are\n$/);
+}, 60_000);
+
 test('a rule is tried on made-up looks before it is trusted', async () => {
   const { run, folder } = openDesk();
   const file = join(folder, 'tests.yaml');

@@ -1,7 +1,9 @@
 import type { Db } from '#db/client.ts';
 import { listChannels } from '#db/queries/channels.ts';
 import { knownRegions, knownTypes } from '#db/queries/known.ts';
+import { listRoutes } from '#db/queries/routes.ts';
 import type { StoredRule } from '#db/queries/rules.ts';
+import { isCatchAll } from '#lib/alerts/route.ts';
 import { ruleEntry } from '#lib/config/rule-entry.ts';
 import { textsOf } from '#lib/rules/form.ts';
 import { type Draft, type KindForm, NEW_DRAFT } from './draft.ts';
@@ -9,6 +11,7 @@ import { type Draft, type KindForm, NEW_DRAFT } from './draft.ts';
 /** What the form chooses from. */
 export function formChoices(db: Db) {
   return {
+    isRouted: listRoutes(db).some(isCatchAll),
     channels: listChannels(db)
       .filter((channel) => channel.enabled)
       .map(({ name, state }) => ({ name, state })),

@@ -16,11 +16,13 @@ export type RuleFormProps = {
   initial: Draft;
   kinds: readonly KindForm[];
   channels: readonly { name: string; state: string }[];
+  /** Whether news of a rule that names no channel finds its way. */
+  isRouted: boolean;
   known: { types: readonly string[]; regions: readonly string[] };
 };
 
 /** Writes a rule: its condition, whom it tells, what it would say now, and what it would have said. */
-export function RuleForm({ id, initial, kinds, channels, known }: RuleFormProps) {
+export function RuleForm({ id, initial, kinds, channels, isRouted, known }: RuleFormProps) {
   const router = useRouter();
   const [draft, setDraft] = useState(initial);
   const [errors, setErrors] = useState<FieldError[]>([]);
@@ -67,7 +69,13 @@ export function RuleForm({ id, initial, kinds, channels, known }: RuleFormProps)
             onChange={(path, text) => change({ values: { ...draft.values, [path]: text } })}
           />
         )}
-        <TellingFields draft={draft} channels={channels} errors={errors} onChange={change} />
+        <TellingFields
+          draft={draft}
+          channels={channels}
+          isRouted={isRouted}
+          errors={errors}
+          onChange={change}
+        />
         <Mistakes errors={otherErrors(errors, kind)} />
         <div className="flex flex-wrap items-center gap-3 pt-1">
           <button type="submit" className={PRIMARY} disabled={isSaving}>

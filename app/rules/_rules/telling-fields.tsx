@@ -6,6 +6,7 @@ import { type Draft, errorAt } from './draft.ts';
 type Props = {
   draft: Draft;
   channels: readonly { name: string; state: string }[];
+  isRouted: boolean;
   errors: readonly FieldError[];
   onChange(part: Partial<Draft>): void;
 };
@@ -17,10 +18,10 @@ const SEVERITIES = [
 ] as const;
 
 /** Whom the rule tells, how urgent it is, and when it begins and ends. */
-export function TellingFields({ draft, channels, errors, onChange }: Props) {
+export function TellingFields({ draft, channels, isRouted, errors, onChange }: Props) {
   return (
     <>
-      <ChannelField {...{ draft, channels, errors, onChange }} />
+      <ChannelField {...{ draft, channels, isRouted, errors, onChange }} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field id="severity" label="How urgent">
           <select
@@ -71,7 +72,7 @@ export function TellingFields({ draft, channels, errors, onChange }: Props) {
   );
 }
 
-function ChannelField({ draft, channels, errors, onChange }: Props) {
+function ChannelField({ draft, channels, isRouted, errors, onChange }: Props) {
   const error = errorAt(errors, 'channels');
   const toggle = (name: string, isOn: boolean) =>
     onChange({
@@ -103,6 +104,7 @@ function ChannelField({ draft, channels, errors, onChange }: Props) {
           ))}
         </div>
       )}
+      {isRouted && <p className="text-[12px] text-faint">none: whom the routes of the configuration name</p>}
       <ErrorText id="channels" error={error} />
     </fieldset>
   );
