@@ -202,7 +202,7 @@ describe.skipIf(!HAS_CHROMIUM)(
 
     const PAGES = [
       ...['/', '/types/p5.48xlarge', '/capacity', '/quotas', '/health', '/alerts', '/alerts/history'],
-      ...['/rules', '/rules/new?kind=block-offer', '/silences', '/deliveries'],
+      ...['/rules', '/rules/new?kind=block-offer', '/silences', '/channels', '/deliveries'],
     ];
     const SCREENS = PAGES.flatMap((path) => [
       [path, 390, 'dark'] as const,
