@@ -7,6 +7,7 @@ import { AppError } from '#lib/domain/errors.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { processWide } from './process-wide.ts';
 import { readTrial } from './rule-draft.ts';
+import { turnOf } from './turn.ts';
 import type { WriteContext } from './write.ts';
 
 const DAYS = [7, 30, 90, 365] as const;
@@ -14,7 +15,7 @@ const DAYS = [7, 30, 90, 365] as const;
 const NAMED = 200;
 
 /** POST /rules/backtest: when the rule would have fired over what is on record; nothing is kept. */
-export async function backtestDraft({ body, around }: WriteContext) {
+export async function backtestDraft({ body, request, around }: WriteContext) {
   const { days = 90, ...entry } = body as { days?: unknown };
   const span = DAYS.find((one) => one === days);
   if (span === undefined)
@@ -34,11 +35,8 @@ export async function backtestDraft({ body, around }: WriteContext) {
       received: String(days),
       accepted: 'the time that has been collected',
     });
-  return oneAtATime(async () => reportBody(await backtestInTurns(db, rule, time, turn)));
+  return oneAtATime(async () => reportBody(await backtestInTurns(db, rule, time, turnOf(request))));
 }
-
-/** Between two regions others are answered. */
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A replay of everything keeps a core busy for seconds: a second one waits for nobody, it is refused. */
 async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {

@@ -15,6 +15,7 @@ import { checkAsks } from './check-asks.ts';
 import type { DataRoute } from './handle.ts';
 import { csvBody, jsonBody } from './price-routes.ts';
 import { type RuleDraft, readDraft, readTrial } from './rule-draft.ts';
+import { turnOf } from './turn.ts';
 import type { WriteContext } from './write.ts';
 
 const KEYS = [
@@ -70,12 +71,12 @@ export function conditionOf({ kind: name, params }: Pick<StoredRule, 'kind' | 'p
 }
 
 /** POST /rules and PUT /rules/[id]. */
-export function saveRule({ body, around }: WriteContext, id?: number) {
+export async function saveRule({ body, request, around }: WriteContext, id?: number) {
   const db = around.db();
   const now = around.clock().now();
   const draft = readDraft(db, body, id);
   checkAsks(db, draft.rule, id, now);
-  refuseUnconfirmed(db, draft);
+  await refuseUnconfirmed(db, draft, request);
   return savePageRule(db, id, draft.rule, now);
 }
 
@@ -84,10 +85,10 @@ export function turnRule({ around }: WriteContext, id: number, to: 'pause' | 're
 }
 
 /** POST /rules/preview: what the rule would say of the newest looks; nothing is kept. */
-export function previewDraft({ body, around }: WriteContext) {
+export async function previewDraft({ body, request, around }: WriteContext) {
   const db = around.db();
   const { rule, kind } = readTrial(db, body);
-  const { oldestAt, newestAt, ...preview } = previewRule(db, kind, rule.params);
+  const { oldestAt, newestAt, ...preview } = await previewRule(db, kind, rule.params, turnOf(request));
   return {
     condition: kind.describe(rule.params),
     ...preview,
@@ -97,9 +98,13 @@ export function previewDraft({ body, around }: WriteContext) {
   };
 }
 
-function refuseUnconfirmed(db: Db, { rule, kind, confirmed }: RuleDraft): void {
+async function refuseUnconfirmed(
+  db: Db,
+  { rule, kind, confirmed }: RuleDraft,
+  request: Request,
+): Promise<void> {
   if (confirmed) return;
-  const { watched } = previewRule(db, kind, rule.params);
+  const { watched } = await previewRule(db, kind, rule.params, turnOf(request));
   const [first, ...others] = cautionsOf(rule, watched, intervalOf(kind.collector));
   if (first === undefined) return;
   throw new AppError(first.code, first.message, {

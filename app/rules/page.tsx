@@ -8,6 +8,7 @@ import { counted } from '#app/_ui/format.ts';
 import { openForPage } from '#app/_ui/page-database.ts';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
+import { listChannels } from '#db/queries/channels.ts';
 import { ruleStandings } from '#db/queries/rule-standings.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { NoRules } from '../_ui/no-rules.tsx';
@@ -41,7 +42,11 @@ export default async function RulesPage({ searchParams }: Props) {
       {rules.length === 0 ? (
         <NoRules />
       ) : (
-        <RuleTable rules={rules} standings={ruleStandings(db, now - 30 * DAY)} />
+        <RuleTable
+          rules={rules}
+          standings={ruleStandings(db, now - 30 * DAY)}
+          channels={new Set(listChannels(db).flatMap(({ name, enabled }) => (enabled ? [name] : [])))}
+        />
       )}
     </Shell>
   );

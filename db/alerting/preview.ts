@@ -22,8 +22,16 @@ export type RulePreview = {
 
 const EXAMPLES = 8;
 
-/** Tries a rule on the newest look at each question of its collector. Product time. */
-export function previewRule(db: Db, kind: RuleKind, params: unknown): RulePreview {
+/**
+ * Tries a rule on the newest look at each question of its collector, with a pause after each in which a server can
+ * answer others; a pause that throws ends it. Product time.
+ */
+export async function previewRule(
+  db: Db,
+  kind: RuleKind,
+  params: unknown,
+  pause: () => Promise<void>,
+): Promise<RulePreview> {
   const preview: RulePreview = {
     watched: 0,
     matching: 0,
@@ -46,6 +54,7 @@ export function previewRule(db: Db, kind: RuleKind, params: unknown): RulePrevie
       { kind, params },
     ]);
     const found = kind.evaluate(params, readings(kind.reads), collectedAt, false);
+    await pause();
     if (found.length === 0) continue;
     preview.looks++;
     preview.oldestAt = Math.min(preview.oldestAt ?? collectedAt, collectedAt);

@@ -7,7 +7,12 @@ import { RuleActions } from './rule-actions.client.tsx';
 
 type ListedRule = StoredRule & { condition: string };
 
-type Props = { rules: readonly ListedRule[]; standings: ReadonlyMap<number, RuleStanding> };
+type Props = {
+  rules: readonly ListedRule[];
+  standings: ReadonlyMap<number, RuleStanding>;
+  /** Channels that are there. */
+  channels: ReadonlySet<string>;
+};
 
 const HEADS = [
   { text: 'Rule' },
@@ -19,7 +24,7 @@ const HEADS = [
 ];
 
 /** Every rule: its condition in words, whom it tells, and how often it has had to. */
-export function RuleTable({ rules, standings }: Props) {
+export function RuleTable({ rules, standings, channels }: Props) {
   return (
     <div className="shell overflow-x-auto">
       <table className="grid-table">
@@ -27,7 +32,7 @@ export function RuleTable({ rules, standings }: Props) {
         <Heads heads={HEADS} />
         <tbody>
           {rules.map((rule) => (
-            <Row key={rule.id} rule={rule} standing={standings.get(rule.id)} />
+            <Row key={rule.id} rule={rule} standing={standings.get(rule.id)} known={channels} />
           ))}
         </tbody>
       </table>
@@ -35,7 +40,13 @@ export function RuleTable({ rules, standings }: Props) {
   );
 }
 
-function Row({ rule, standing }: { rule: ListedRule; standing: RuleStanding | undefined }) {
+type RowProps = {
+  rule: ListedRule;
+  standing: RuleStanding | undefined;
+  known: ReadonlySet<string>;
+};
+
+function Row({ rule, standing, known }: RowProps) {
   const { id, name, condition, severity, channels, origin, enabled, kind } = rule;
   const firing = standing?.firing ?? 0;
   const isBuiltIn = kind === 'desk-health';
@@ -54,9 +65,13 @@ function Row({ rule, standing }: { rule: ListedRule; standing: RuleStanding | un
         )}
         {!enabled && <span className="text-warn"> paused</span>}
         <span className="block text-[12px] text-soft">{condition}</span>
-        <span className="block text-[12px] text-faint md:hidden">{toWhom(channels)}</span>
+        <span className="block text-[12px] text-faint md:hidden">
+          <ToWhom channels={channels} known={known} />
+        </span>
       </td>
-      <td className="text-soft max-md:hidden">{toWhom(channels)}</td>
+      <td className="text-soft max-md:hidden">
+        <ToWhom channels={channels} known={known} />
+      </td>
       <td className={`num ${firing > 0 ? 'font-semibold text-bad' : 'text-faint'}`}>{firing}</td>
       <td className="num text-soft max-md:hidden">{standing?.episodes30d ?? 0}</td>
       <td className="num text-faint max-md:hidden">
@@ -73,5 +88,20 @@ function Row({ rule, standing }: { rule: ListedRule; standing: RuleStanding | un
   );
 }
 
-const toWhom = (channels: readonly string[]) =>
-  channels.length === 0 ? 'by the routes' : channels.join(', ');
+/** A channel that the file no longer has tells nobody: that must not go unseen. */
+function ToWhom({ channels, known }: { channels: readonly string[]; known: ReadonlySet<string> }) {
+  if (channels.length === 0) return 'by the routes';
+  const gone = channels.filter((name) => !known.has(name));
+  const there = channels.filter((name) => known.has(name));
+  return (
+    <>
+      {there.join(', ')}
+      {gone.length > 0 && (
+        <span className="text-bad">
+          {there.length === 0 ? 'nobody: ' : ', '}
+          {gone.join(', ')} {gone.length === 1 ? 'is' : 'are'} no more
+        </span>
+      )}
+    </>
+  );
+}
