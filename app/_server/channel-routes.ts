@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tellEveryChannel, welcomeChannel } from '#db/alerting/standing-rules.ts';
 import { type Db, writeTransaction } from '#db/client.ts';
 import { type DeskKey, deskKey } from '#db/desk-key.ts';
 import { noteChange } from '#db/queries/audit.ts';
@@ -72,6 +73,9 @@ export function createHandler(around = CHANNEL_PROCESS) {
     return writeTransaction(db, () => {
       const id = save(db, entry, { taken: takenNames(db), isConfirmed }, around);
       note(db, around, 'channel created', entry.name, String(entry.kind));
+      const now = around.clock().now();
+      tellEveryChannel(db, now);
+      welcomeChannel(db, String(entry.name), now);
       return rowById(db, String(id), around);
     });
   }, around);
@@ -105,6 +109,7 @@ export function removeHandler(around = CHANNEL_PROCESS) {
       refuseOfFile(channel);
       refuseInUse(db, channel.name);
       const dropped = removePageChannel(db, channel.id, around.clock().now());
+      tellEveryChannel(db, around.clock().now());
       note(db, around, 'channel removed', channel.name, `${dropped} waiting messages dropped`);
       return { dropped };
     });

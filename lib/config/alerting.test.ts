@@ -21,7 +21,13 @@ const p5 = { name: 'p5', kind: 'spot-price-move', channels: ['desk'], when: { mo
 
 describe('a good configuration', () => {
   it('is empty when nothing is said', () => {
-    expect(parseAlerting(undefined, OPTIONS)).toEqual({ channels: [], rules: [], routes: [], warnings: [] });
+    expect(parseAlerting(undefined, OPTIONS)).toEqual({
+      channels: [],
+      rules: [],
+      isUnwritten: true,
+      routes: [],
+      warnings: [],
+    });
     expect(parseAlerting({}, OPTIONS).rules).toEqual([]);
   });
 

@@ -19,6 +19,8 @@ export type Alerting = {
   /** The channel that is told as well of what is critical while another one is broken. */
   fallback: string | undefined;
   warnings: string[];
+  /** Nobody has written a section `rules`. */
+  isUnwritten: boolean;
   /** The server that channels of mail go out by. */
   smtp: SmtpSettings | undefined;
 };
@@ -58,10 +60,10 @@ export function parseAlerting(input: unknown, options: AlertingOptions): Alertin
   refuseTwins(root?.rules ?? [], 'rules', problems);
   refuse(problems);
   const all = channels.flat();
-  const isUnwritten = typeof input === 'object' && input !== null && !('rules' in input);
+  const isUnwritten = !(typeof input === 'object' && input !== null && 'rules' in input);
   const wanted = isUnwritten ? starterRules(all, routed) : rules;
   const warnings = [...warningsOf(all), ...routeWarnings(routes)];
-  return { channels: all, rules: withDeskHealth(wanted, all), routes, fallback, warnings, smtp };
+  return { channels: all, rules: withDeskHealth(wanted, all), routes, fallback, warnings, isUnwritten, smtp };
 }
 
 /** Where nobody has written rules, and somebody can be told. `rules: []` is written. */

@@ -122,5 +122,14 @@ const DESK_HEALTH: Omit<RuleConfig, 'channels'> = {
 /** Adds the built-in rule where somebody can be told. */
 export function withDeskHealth(rules: RuleConfig[], channels: readonly ChannelConfig[]): RuleConfig[] {
   if (channels.length === 0 || rules.some(({ kind }) => kind === DESK_HEALTH.kind)) return rules;
-  return [...rules, { ...DESK_HEALTH, channels: channels.map((channel) => channel.name) }];
+  return [...rules, deskHealthRule(channels.map((channel) => channel.name))];
 }
+
+export function deskHealthRule(channels: string[]): RuleConfig {
+  return { ...DESK_HEALTH, channels };
+}
+
+/** Whether a rule is about the desk itself, and whether it is the built-in one. */
+export const isAboutDesk = ({ kind }: Pick<RuleConfig, 'kind'>) => kind === DESK_HEALTH.kind;
+export const isBuiltIn = ({ name, kind }: Pick<RuleConfig, 'name' | 'kind'>) =>
+  name === DESK_HEALTH.name && kind === DESK_HEALTH.kind;

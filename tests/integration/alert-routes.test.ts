@@ -131,7 +131,7 @@ test('routes are stored in their order, and the built-in rule about the desk kee
   expect(listRoutes(desk.db)).toEqual(ROUTES.map(({ channels, ...match }) => ({ match, channels })));
   const rules = listRules(desk.db).map(({ name, channels }) => [name, channels]);
   expect(rules).toEqual([
-    ['chipdesk itself', ['pager', 'desk', 'europe']],
+    ['chipdesk itself', ['desk', 'europe', 'pager']],
     ['dear', []],
   ]);
 });

@@ -91,6 +91,7 @@ describe('a back-test says what the live rule did, to the look', () => {
         warnings: [],
         routes: [],
         fallback: undefined,
+        isUnwritten: false,
         smtp: undefined,
       },
       desk.now(),
