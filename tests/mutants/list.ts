@@ -180,14 +180,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an end that a silence swallows',
-    file: 'jobs/pipeline/announce.ts',
+    file: 'db/alerting/announce.ts',
     find: "if (item.kind === 'resolved') return !isUntold(db, item.eventId);",
     replace: '',
     test: 'tests/model/delivery-1.test.ts',
   },
   {
     name: 'a silence that forgets what it kept back',
-    file: 'jobs/pipeline/announce.ts',
+    file: 'db/alerting/announce.ts',
     find: 'if (silence !== undefined) noteSilenced(db, item.eventId, silence.id);',
     replace: '',
     test: 'tests/model/delivery-1.test.ts',
