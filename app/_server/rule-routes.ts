@@ -8,7 +8,7 @@ import { instant } from '#lib/api/rows.ts';
 import { cautionsOf } from '#lib/config/page-rule.ts';
 import { ruleEntry } from '#lib/config/rule-entry.ts';
 import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
-import { AppError } from '#lib/domain/errors.ts';
+import { AppError, type FieldProblem } from '#lib/domain/errors.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { ruleKind } from '#lib/rules/index.ts';
 import { checkAsks } from './check-asks.ts';
@@ -84,10 +84,12 @@ export function turnRule({ around }: WriteContext, id: number, to: 'pause' | 're
   return { id, closed: turnPageRule(around.db(), id, to, around.clock().now()) };
 }
 
-/** POST /rules/preview: what the rule would say of the newest looks; nothing is kept. */
+/** POST /rules/preview: what the rule would say of the newest looks, or what it still lacks; nothing is kept. */
 export async function previewDraft({ body, request, around }: WriteContext) {
   const db = around.db();
-  const { rule, kind } = readTrial(db, body);
+  const draft = readUnfinished(db, body);
+  if ('problems' in draft) return draft;
+  const { rule, kind } = draft;
   const { oldestAt, newestAt, ...preview } = await previewRule(db, kind, rule.params, turnOf(request));
   return {
     condition: kind.describe(rule.params),
@@ -96,6 +98,16 @@ export async function previewDraft({ body, request, around }: WriteContext) {
     newestAt: instant(newestAt),
     cautions: cautionsOf(rule, preview.watched, intervalOf(kind.collector)),
   };
+}
+
+/** A form that is being filled in is no mistake yet: what it still lacks is part of the answer. */
+function readUnfinished(db: Db, body: unknown): RuleDraft | { problems: readonly FieldProblem[] } {
+  try {
+    return readTrial(db, body);
+  } catch (error) {
+    if (error instanceof AppError && error.problems.length > 0) return { problems: error.problems };
+    throw error;
+  }
 }
 
 async function refuseUnconfirmed(

@@ -145,7 +145,7 @@ describe.skipIf(!HAS_CHROMIUM)(
       });
       const answer = await page.locator('[data-testid="answer"]').textContent();
       expect(answer).toMatch(
-        /1\s×\sp5\.48xlarge\sfor\s1\sd: earliest.+UTC\s+in.+up\sfront,.+per\saccelerator-hour; seen/,
+        /1\s×\sp5\.48xlarge\sfor\s1\sd: earliest(\snow|.+UTC)\s+in.+up\sfront,.+per\saccelerator-hour; seen/,
       );
       expect(await page.locator('body').textContent()).toContain('aws ec2 describe-capacity-block-offerings');
       await page.selectOption('select[name="count"]', '8');

@@ -231,6 +231,8 @@ describe('a draft', () => {
       },
     ]);
     expect(desk.outbox()).toEqual([]);
+    const unfinished = await page.send(previewDraft, { kind, when: {} });
+    expect(unfinished).toMatchObject({ status: 200, body: { problems: [{ field: 'when' }] } });
   });
 
   it('is replayed over what is on record', async () => {

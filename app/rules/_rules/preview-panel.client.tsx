@@ -21,16 +21,24 @@ type Preview = {
 /** How long nothing is typed before the market is asked. */
 const QUIET_MS = 400;
 
+/** What a form still lacks before it can be tried. */
+type Unfinished = { problems: FieldError[] };
+
 type Props = { entry: Record<string, unknown>; source: string };
 
 /** What the rule, as it stands in the form, would say of the newest looks. */
 export function PreviewPanel({ entry, source }: Props) {
-  const [sent, setSent] = useState<Sent<Preview>>();
+  const [sent, setSent] = useState<Sent<Preview | Unfinished>>();
   const asked = JSON.stringify(trialOf(entry));
   useEffect(() => {
     const cancel = new AbortController();
     const timer = setTimeout(async () => {
-      const answer = await sendJson<Preview>('POST', '/rules/preview', JSON.parse(asked), cancel.signal);
+      const answer = await sendJson<Preview | Unfinished>(
+        'POST',
+        '/rules/preview',
+        JSON.parse(asked),
+        cancel.signal,
+      );
       if (!cancel.signal.aborted) setSent(answer);
     }, QUIET_MS);
     return () => {
@@ -46,12 +54,13 @@ export function PreviewPanel({ entry, source }: Props) {
   );
 }
 
-function Outcome({ sent, source }: { sent: Sent<Preview> | undefined; source: string }) {
+function Outcome({ sent, source }: { sent: Sent<Preview | Unfinished> | undefined; source: string }) {
   if (sent === undefined) return <p className="text-faint">Looking at the market…</p>;
   if (!sent.ok) {
     const [first] = sent.errors;
     return <p className="text-soft">{first === undefined ? 'Looking at the market…' : first.message}</p>;
   }
+  if ('problems' in sent.answer) return <p className="text-soft">{sent.answer.problems[0]?.message}</p>;
   const { condition, watched, matching, between, unknown, examples, newestAt, oldestAt, cautions } =
     sent.answer;
   return (

@@ -91,7 +91,11 @@ export const rulePaths: Json = {
   },
   '/rules/{id}/pause': turned('Switch a rule off'),
   '/rules/{id}/resume': turned('Switch it on again'),
-  '/rules/preview': { post: writeRoute('What a rule would say of the newest looks', trial, preview) },
+  '/rules/preview': {
+    post: writeRoute('What a rule would say of the newest looks, or what it still lacks', trial, {
+      oneOf: [preview, object({ problems: listOf({ type: 'object' }) })],
+    }),
+  },
   '/rules/backtest': {
     post: writeRoute(
       'When a rule would have fired over what is on record',
