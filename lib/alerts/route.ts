@@ -4,7 +4,7 @@ import type { Labels } from './identity.ts';
 import type { Severity } from './notice.ts';
 
 /** What a route takes; a matcher that is left out takes anything. */
-export type RouteMatch = {
+type RouteMatch = {
   severities?: readonly Severity[];
   /** Globs over instance types. */
   types?: readonly string[];

@@ -97,7 +97,7 @@ routes:
   expect((await run('check')).stdout).toBe(shown.stdout);
   expect((await run('apply')).stdout).toContain(words);
   expect((await run('check')).stdout).not.toContain('~');
-  const [, channels = ''] = /(channels:[^]*?)rules:/.exec(RULES) ?? [];
+  const [, channels = ''] = /(channels:.*?)rules:/s.exec(RULES) ?? [];
   const { stdout } = await run('export');
   expect(stdout).not.toContain('channels: []');
   writeFileSync(config, `${channels}fallback: desk\n${stdout}`);
