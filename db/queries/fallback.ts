@@ -37,7 +37,7 @@ const MARK = '-fallback-';
  */
 const STRANDED = `SELECT d.id, d.notice_id, d.lane, c.name, c.state_reason, d.notice_json
   FROM delivery d JOIN channel c ON c.id = d.channel_id
-  WHERE d.state = 'parked' AND c.state = 'broken' AND c.enabled = 1 AND c.id <> @fallback AND d.kind <> 'test'
+  WHERE d.state = 'parked' AND c.state = 'broken' AND c.enabled = 1 AND d.kind <> 'test'
     AND json_extract(d.notice_json, '$.severity') = 'critical' AND instr(d.notice_id, '${MARK}') = 0
     AND NOT EXISTS (SELECT 1 FROM delivery copy
       WHERE copy.notice_id > d.notice_id || '-' AND copy.notice_id < d.notice_id || '.'

@@ -109,6 +109,16 @@ test('once each, though the jobs start anew and the channel is found broken agai
   }
 });
 
+test('what arrived before the channel broke is not told again', async () => {
+  const { sinks, price, deliver, sweep } = await openDesk();
+  price(36);
+  expect(await deliver()).toEqual({ pager: [BEGUN], spare: [], other: [] });
+  sinks.pager.answer(GONE);
+  price(30);
+  expect(await deliver()).toEqual({ pager: [OVER], spare: [], other: [] });
+  expect(await sweep()).toEqual({ ...NOTHING, diverted: 1, spare: [OVER] });
+});
+
 test('only what is critical is diverted', async () => {
   const { sinks, price, deliver, sweep } = await openDesk({ severity: 'normal' });
   sinks.pager.answer(GONE);
@@ -129,10 +139,11 @@ test('what the fallback hears anyway is not told it twice', async () => {
 test('of two broken channels each message is told, and the end of both once', async () => {
   const { sinks, price, deliver, sweep, meant } = await openDesk({ channels: ['pager', 'other'] });
   sinks.pager.answer(GONE);
-  sinks.other.answer(GONE);
+  sinks.other.answer({ status: 429, headers: { 'retry-after': '100' } }, GONE);
   price(36);
   await deliver();
-  expect(await sweep()).toEqual({ ...NOTHING, diverted: 2, spare: [BEGUN, BEGUN] });
+  expect(await sweep()).toEqual({ ...NOTHING, diverted: 1, spare: [BEGUN], other: [BEGUN] });
+  expect(await sweep()).toEqual({ ...NOTHING, diverted: 1, spare: [BEGUN] });
   expect(meant('spare')).toEqual([
     expect.stringContaining('meant for pager,'),
     expect.stringContaining('meant for other,'),
