@@ -80,7 +80,7 @@ export function isUntold(db: Db, resolvedEventId: number): boolean {
 /** How many silenced beginnings of episodes that still fire a silence keeps back. */
 export function silencedEvents(db: Db, silenceId: number): { eventId: number; alertId: number }[] {
   const sql = `SELECT e.id, e.alert_id FROM alert_event e JOIN alert a ON a.id = e.alert_id
-    WHERE e.silence_id = ? AND e.kind = 'firing' AND a.episode = e.episode AND a.phase IN ('firing', 'cooling')
+    WHERE e.silence_id = ? AND e.kind = 'firing' AND a.episode = e.episode AND a.phase <> 'ok' AND a.resolved_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM delivery_event d WHERE d.event_id = e.id) ORDER BY e.id`;
   return (prepared(db, sql).all(silenceId) as [number, number][]).map(([eventId, alertId]) => ({
     eventId,

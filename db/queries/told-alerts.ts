@@ -61,6 +61,14 @@ export function firingByRegion(db: Db): Map<string, number> {
   return new Map(prepared(db, sql).all() as [string, number][]);
 }
 
+/** Regions of which a source is in trouble: that what fired there still holds, nobody knows; `global`: of all of them. */
+export function blindRegions(db: Db): Set<string> {
+  const sql = `SELECT DISTINCT json_extract(labels_json, '$.region') FROM alert
+    WHERE phase IN ('firing', 'cooling') AND json_extract(labels_json, '$.source') IN
+      (SELECT collector FROM target UNION SELECT 'every source' UNION SELECT 'credentials')`;
+  return new Set((prepared(db, sql).all() as [string][]).map(([region]) => region));
+}
+
 /** Sources whose alert fires and has reached nobody. */
 export function untoldTroubles(db: Db): string[] {
   const sql = `SELECT json_extract(a.labels_json, '$.source') FROM alert a

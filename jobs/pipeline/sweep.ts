@@ -7,8 +7,16 @@ import { countEpisodes, flappingAlerts, saveFlap } from '#db/queries/flapping.ts
 import { readMeta } from '#db/queries/meta.ts';
 import { listEnabledRules, type StoredRule } from '#db/queries/rules.ts';
 import { activeSilences, closeSilence, endedSilences, silencedEvents } from '#db/queries/silences.ts';
-import { firingAlertIds, isTold, readLane, readTold, type ToldAlert } from '#db/queries/told-alerts.ts';
+import {
+  blindRegions,
+  firingAlertIds,
+  isTold,
+  readLane,
+  readTold,
+  type ToldAlert,
+} from '#db/queries/told-alerts.ts';
 import { flapDue } from '#lib/alerts/flapping.ts';
+import type { Labels } from '#lib/alerts/identity.ts';
 import type { News } from '#lib/alerts/notice.ts';
 import { isReminderDue } from '#lib/alerts/reminder.ts';
 import { labelsWithRule, silenceOf } from '#lib/alerts/silence.ts';
@@ -83,6 +91,10 @@ const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
 /** One reminder a rule and channel, as long as something of the rule fires and nothing waits to be told. */
 function remind(db: Db, now: number): number {
   const silences = activeSilences(db, now);
+  const blind = blindRegions(db);
+  // A trouble of the desk itself has a source: that it goes on is what is to be told.
+  const isBlind = ({ region, source }: Labels) =>
+    source === undefined && (blind.has('global') || (region !== undefined && blind.has(region)));
   let queued = 0;
   for (const rule of listEnabledRules(db)) {
     if (rule.repeatMs === 0) continue;
@@ -91,6 +103,7 @@ function remind(db: Db, now: number): number {
     if (!(rule.channels.length > 0 ? rule.channels : enabledChannels(db)).some(isDue)) continue;
     const firing = firingAlertIds(db, rule.id)
       .flatMap((id) => readTold(db, id, 'firing') ?? [])
+      .filter(({ alert }) => !isBlind(alert.labels))
       .filter(({ alert }) => silenceOf(silences, labelsWithRule(alert.labels, rule), now) === undefined);
     for (const [channel, own] of byReceiver(db, rule, firing)) {
       if (!isDue(channel)) continue;

@@ -77,11 +77,9 @@ export function advance(previous: AlertState, verdict: Verdict, timing: Timing):
  * stays the one that was told: it goes on silently once the time is up, and its end is told.
  */
 export function lengthen(previous: AlertState, forMs: number): AlertState {
-  const { phase, heldMs, firingAt, lastEvalAt } = previous;
-  if (phase !== 'firing' && phase !== 'cooling') return previous;
-  const held = heldMs + Math.max(0, lastEvalAt - (firingAt ?? lastEvalAt));
-  if (held >= forMs) return previous;
-  return { ...previous, phase: 'pending', heldMs: held, falseHeldMs: 0, falseEvals: 0 };
+  const { phase, heldMs } = previous;
+  if ((phase !== 'firing' && phase !== 'cooling') || heldMs >= forMs) return previous;
+  return { ...previous, phase: 'pending', falseHeldMs: 0, falseEvals: 0 };
 }
 
 /** Pending again by a change of the rule, in the midst of an episode that was told. */
@@ -116,7 +114,7 @@ function holds(state: AlertState, delta: number, timing: Timing): Step {
       return fire({ ...state, heldMs }, timing.now);
     }
     case 'firing':
-      return { next: state };
+      return { next: { ...state, heldMs: state.heldMs + delta } };
     case 'cooling':
       return {
         next: {

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import { writeTransaction } from '#db/client.ts';
 import { listAlerts } from '#db/queries/alerts.ts';
+import { insertSilence } from '#db/queries/silences.ts';
+import { sweepAlerts } from '#jobs/pipeline/sweep.ts';
 import { summary } from '#lib/alerts/wording.ts';
-import { firedDesk } from '#tests/helpers/alert-desk.ts';
+import { HOUR } from '#lib/domain/time.ts';
+import { firedDesk, openAlertDesk } from '#tests/helpers/alert-desk.ts';
 import { INTERVAL } from '#tests/helpers/market.ts';
 
 const QUICK = { keepFiring: '0s', resolveEvals: 1 };
@@ -41,6 +45,30 @@ it('F65: nothing that is not known ends it, nor loses sight of it', async () => 
   for (let times = 0; times < 6; times++) desk.look({ completeness: 'failed' });
   expect(phase()).toBe('pending');
   expect(told()).toHaveLength(1);
+});
+
+it('F65: what began under a silence and is pending again is told at the end of the silence', async () => {
+  const desk = await openAlertDesk({ rule: QUICK });
+  const pool = desk.pool(30);
+  desk.look();
+  const now = desk.now();
+  const silence = { matchers: { rule: 'p5 moves' }, author: 'ada', comment: 'known', createdAt: now };
+  writeTransaction(desk.db, () => insertSilence(desk.db, { ...silence, startsAt: now, endsAt: now + HOUR }));
+  desk.price(pool, 36);
+  desk.look();
+  desk.configure({ rules: [{ ...desk.rule, for: '6h' }] });
+  expect(desk.outbox()).toEqual([]);
+  desk.pass(HOUR);
+  sweepAlerts(desk.db, desk.now());
+  expect(desk.outbox().map(({ kind }) => kind)).toEqual(['firing']);
+});
+
+it('F65: the time in which nobody looked does not count as held', async () => {
+  const desk = await firedDesk({ rule: QUICK });
+  desk.pass(10 * HOUR);
+  desk.look();
+  desk.configure({ rules: [{ ...desk.rule, for: '30m' }] });
+  expect(listAlerts(desk.db, { limit: 1 })[0]?.phase).toBe('pending');
 });
 
 it('F65: what has held for long enough already goes on firing', async () => {

@@ -179,6 +179,32 @@ describe('silences', () => {
 });
 
 describe('reminders', () => {
+  test('of a region that nobody can look at are not told: whether it still holds is not known', async () => {
+    const desk = await openAlertDesk({ rule: { severity: 'critical', repeat: '1h' } });
+    aType(desk.db);
+    const pool = desk.pool(30);
+    desk.look();
+    const watch = watchOf(desk);
+    desk.price(pool, 45);
+    desk.look();
+    await desk.deliver();
+    for (let minutes = 0; minutes < 90; minutes += 1) {
+      desk.pass(MINUTE);
+      watch.round();
+    }
+    const told = () => desk.outbox().map(({ kind, notice }) => `${kind} ${notice?.members[0]?.facts.topic}`);
+    expect(told()).toEqual(['firing spot-price', 'firing desk']);
+    for (let looks = 0; looks < 4; looks++) {
+      desk.price(pool, 45);
+      desk.look();
+      watch.round();
+      await desk.deliver();
+    }
+    desk.pass(MINUTE);
+    watch.round();
+    expect(told()).toContain('reminder spot-price');
+  });
+
   test('are told again every so often after the last message that arrived, until it is over', async () => {
     const desk = await openAlertDesk({
       rule: { severity: 'critical', repeat: '1h', keepFiring: '0s', resolveEvals: 1 },
