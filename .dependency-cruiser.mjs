@@ -74,7 +74,7 @@ export default {
       'app-never-calls-aws',
       'no page waits on AWS',
       { path: '^app/' },
-      { path: '(^|/)node_modules/(@aws-sdk|node-cron)/' },
+      { path: '(^|/)node_modules/@aws-sdk/' },
     ),
     forbid(
       'client-components-see-lib-and-app-only',

@@ -1,8 +1,7 @@
-import { schedule } from 'node-cron';
 import { credentialsTrouble } from '#db/queries/findings.ts';
 import { freeSlot, hasCompleted, lastScheduled } from '#db/queries/runs.ts';
 import { dueSlot } from '#lib/domain/schedule.ts';
-import { MINUTE } from '#lib/domain/time.ts';
+import { MINUTE, SECOND } from '#lib/domain/time.ts';
 import type { Job, JobContext } from './context.ts';
 import { isProbe } from './credentials.ts';
 import { executeJob, noteUse } from './execute.ts';
@@ -11,7 +10,8 @@ import { closeMissedSlots } from './slots.ts';
 export type Scheduler = { stop(): Promise<void> };
 
 /**
- * node-cron only asks, every second; the ledger decides. A job whose requirements have never completed waits for
+ * A timer asks every second, by the clock that never steps: a scheduler that goes by the wall clock is silent for as
+ * long as that is set back. The ledger decides. A job whose requirements have never completed waits for
  * them, and whatever needs AWS waits while it refuses the credentials; a job that runs is left to run; whatever was
  * missed while the process was away is one run. Every slot without a run is closed in the ledger with its reason.
  * `monotonic` is a clock that never steps, in real milliseconds.
@@ -56,15 +56,13 @@ export function startScheduler(
     }
   };
 
-  // The ledger tells what was missed: not a line on standard output for every second.
-  const options = { timezone: 'UTC', name: 'ask-the-ledger', suppressMissedWarning: true };
-  const cron = schedule('* * * * * *', ask, options);
+  const asking = setInterval(ask, SECOND);
   // A sweep takes most of an hour: what it asks is shown while it goes on.
   const tally = setInterval(() => noteUse(context), TALLY_MS);
   ask();
   return {
     async stop() {
-      await cron.stop();
+      clearInterval(asking);
       clearInterval(tally);
       stop.abort();
       await Promise.allSettled(running.values());

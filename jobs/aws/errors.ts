@@ -103,7 +103,17 @@ export function classifyFailure(error: unknown): Failure {
   // The SDK calls a connection that broke a timeout, too.
   const broken = code === 'ECONNRESET' || code === 'EPIPE';
   if ((name === 'TimeoutError' && !broken) || name === 'AbortError') return as('failed', 'timeout');
-  return as('failed', classOfBroken(error, name, code, message, $metadata?.httpStatusCode ?? 0));
+  const errorClass = classOfBroken(error, name, code, message, $metadata?.httpStatusCode ?? 0);
+  return errorClass === 'schema'
+    ? { ...as('failed', errorClass), errorText: plainly(errorText) }
+    : as('failed', errorClass);
+}
+
+/** The SDK's hint is for programmers; what its reader has to know is that AWS does not answer like that. */
+const HINT = /\s*Deserialization error: to see the raw response.*$/s;
+
+function plainly(text: string): string {
+  return HINT.test(text) ? `the answer is not what AWS sends: ${text.replace(HINT, '')}` : text;
 }
 
 /** What broke, where AWS has not said no. */

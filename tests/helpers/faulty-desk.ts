@@ -52,7 +52,7 @@ export async function openFaultyDesk(setup: Setup = {}): Promise<FaultyDesk> {
 let image: Buffer | undefined;
 
 /** A desk with prices, their history and alerts that fire, by the rules' own path; made once and copied. */
-export async function openFiringDesk(): Promise<FaultyDesk> {
+export async function openFiringDesk(setup: Omit<Setup, 'db'> = {}): Promise<FaultyDesk> {
   const path = join(temporaryFolder(), 'chipdesk.db');
   image ??= await firingDatabase();
   writeFileSync(path, image);
@@ -60,7 +60,7 @@ export async function openFiringDesk(): Promise<FaultyDesk> {
   onTestFinished(() => {
     db.sqlite.close();
   });
-  const desk = await openFaultyDesk({ db });
+  const desk = await openFaultyDesk({ ...setup, db });
   desk.pass(5 * MINUTE);
   return desk;
 }

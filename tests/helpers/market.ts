@@ -63,6 +63,8 @@ export type SetSpec = {
   /** How far back the region is known; complete sets only. */
   knownFrom?: number;
   simulated?: boolean;
+  /** What tells this look apart from others; one that nobody has had unless said. */
+  runId?: string;
 };
 
 let runs = 0;
@@ -70,11 +72,12 @@ let runs = 0;
 /** A look at the spot prices of a region, recorded as the publisher would. */
 export function aSet(db: Db, spec: SetSpec): PublishedSet {
   const { at, region = 'us-east-1', completeness = 'complete', items = 1, simulated = false } = spec;
+  const { runId = `run-${++runs}` } = spec;
   const target = ensureTarget(db, 'spot-price', region, { key: 'all' });
   const span = { from: spec.knownFrom ?? at - 90 * DAY, to: at };
   if (completeness === 'complete') extendCoverage(db, target.id, span);
   const id = recordLook(db, target.id, {
-    runId: `run-${++runs}`,
+    runId,
     collectedAt: at,
     span: { from: at - INTERVAL, to: at },
     completeness,

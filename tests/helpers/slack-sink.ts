@@ -16,6 +16,7 @@ export type Answer = {
 export async function startSlackSink() {
   const received: Received[] = [];
   const answers: Answer[] = [];
+  let hanging: ServerResponse[] = [];
   const server = createServer((request, response) => {
     let raw = '';
     request.on('data', (chunk) => {
@@ -24,7 +25,9 @@ export async function startSlackSink() {
     request.on('end', () => {
       const body = JSON.parse(raw) as Record<string, unknown>;
       received.push({ path: request.url ?? '', text: String(body.text), body });
-      give(response, answers.shift() ?? {});
+      const answer = answers.shift() ?? {};
+      if (answer.hang) hanging.push(response);
+      give(response, answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -34,7 +37,20 @@ export async function startSlackSink() {
   });
   const { port } = server.address() as AddressInfo;
   const address = (path = 'T1/B1/abcd1234') => `http://127.0.0.1:${port}/services/${path}`;
-  return { received, address, answer: (...next: Answer[]) => answers.push(...next) };
+  return {
+    received,
+    address,
+    answer: (...next: Answer[]) => answers.push(...next),
+    /** Answers whoever has been kept waiting. */
+    release: () => {
+      for (const response of hanging) give(response, {});
+      hanging = [];
+    },
+    /** What was to go wrong goes wrong no more. */
+    wellAgain: () => {
+      answers.length = 0;
+    },
+  };
 }
 
 function give(

@@ -19,7 +19,7 @@ describe('limits', () => {
     const desk = await openAlertDesk();
     desk.db.sqlite
       .prepare(
-        "INSERT INTO rule SELECT NULL, 'bad', kind, '{', severity, channels_json, 0, 0, 1, 1, 1, 0, 0 FROM rule WHERE name = 'p5 moves'",
+        "INSERT INTO rule SELECT NULL, 'bad', kind, '{', severity, channels_json, 0, 0, 1, 1, 1, 0, 0, 'file' FROM rule WHERE name = 'p5 moves'",
       )
       .run();
     desk.price(desk.pool(30), 60);

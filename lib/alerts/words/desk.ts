@@ -29,7 +29,7 @@ function end(
   if (reason !== 'cleared' && reason !== 'moved_back' && reason !== 'window_passed')
     return `${what}: alert closed because ${CLOSED[reason]}, it may go on`;
   if (source === 'credentials') return 'AWS accepts the credentials again';
-  if (source === 'permission') return `allowed now: ${what}`;
+  if (source === 'permission') return `${subject} is allowed now`;
   if (source === 'channel') return `channel “${subject}” works again`;
   if (source === 'lost message') return `no message to “${subject}” was given up for a day`;
   return source === 'every source'

@@ -39,10 +39,11 @@ function bodyOf(notice: Notice, message: Message, shown: number) {
   const blocks: Block[] = [section(`*${escapeText(first)}*`)];
   if (rest.length > 0) blocks.push(section(rest.map(escapeText).join('\n')));
   const members = message.members.slice(0, shown);
-  for (const { headline, figures } of members)
-    blocks.push(
-      section([headline, figures].flatMap((text) => (text === null ? [] : escapeText(text))).join('\n')),
-    );
+  for (const { headline, figures } of members) {
+    // An end may have no figures, and Slack refuses a section without text.
+    const text = [headline, figures].filter((part) => part !== null && part !== '').join('\n');
+    if (text !== '') blocks.push(section(escapeText(text)));
+  }
   const more = notice.memberCount - members.length;
   if (more > 0 && notice.memberCount > 1) blocks.push(section(`… +${more} more`));
   const notes = message.footer.map(escapeText);
