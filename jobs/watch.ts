@@ -3,15 +3,16 @@ import { type Db, writeTransaction } from '#db/client.ts';
 import { channelStandings } from '#db/queries/channel-standings.ts';
 import { runBounds, watchedTargets } from '#db/queries/health.ts';
 import { listFindings } from '#db/queries/health-findings.ts';
+import { ruleErrors } from '#db/queries/rule-errors.ts';
 import { listEnabledRules } from '#db/queries/rules.ts';
 import { firingByRegion } from '#db/queries/told-alerts.ts';
 import { DAY, MINUTE, SECOND } from '#lib/domain/time.ts';
-import { channelTroubles, troublesOf } from '#lib/health/troubles.ts';
+import { channelTroubles, ruleTroubles, troublesOf } from '#lib/health/troubles.ts';
 import type { DeskReading } from '#lib/rules/types.ts';
 import { judgeHealth } from '#lib/series/collector-health.ts';
 import type { JobContext } from './context.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { evaluateDesk } from './pipeline/evaluate.ts';
+import { ERRORS_LAST_MS, evaluateDesk } from './pipeline/evaluate.ts';
 import { sweepAlerts } from './pipeline/sweep.ts';
 
 type WatchContext = Pick<JobContext, 'db' | 'clock' | 'simulated' | 'log'>;
@@ -87,7 +88,11 @@ function readDesk(db: Db, now: number, watchedMs: number): DeskReading {
   const findings = listFindings(db);
   const health = judgeHealth(watchedTargets(db), { ...runBounds(db), findings }, now);
   const channels = channelStandings(db, now - DAY);
-  const troubles = [...troublesOf(health, findings, watchedMs), ...channelTroubles(channels)];
+  const troubles = [
+    ...troublesOf(health, findings, watchedMs),
+    ...channelTroubles(channels),
+    ...ruleTroubles(ruleErrors(db, now - ERRORS_LAST_MS)),
+  ];
   const look = {
     at: now,
     intervalMs: INTERVAL_MS,

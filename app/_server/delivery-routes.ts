@@ -9,12 +9,13 @@ import type { WriteContext } from './write.ts';
 export function retry({ around }: WriteContext, id: number) {
   const db = around.db();
   return writeTransaction(db, () => {
-    if (!retryDelivery(db, id))
+    const now = around.clock().now();
+    if (!retryDelivery(db, id, now))
       throw new AppError('NOT_FOUND', 'no message of that number was given up, or its channel is no more', {
         field: 'id',
         received: String(id),
       });
-    noteChange(db, { action: 'delivery retried', subject: String(id) }, around.clock().now());
+    noteChange(db, { action: 'delivery retried', subject: String(id) }, now);
     bumpDataVersion(db);
     return { id };
   });

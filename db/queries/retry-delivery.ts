@@ -1,12 +1,12 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../client.ts';
-import { channel, delivery } from '../schema/index.ts';
+import { channel, delivery, deliveryAttempt } from '../schema/index.ts';
 
 /**
  * Queues a message that was given up once more, under its old notice id: a receiver that has it knows it again. False
- * where it was not given up, or its channel is no more.
+ * where it was not given up, or its channel is no more. Product time.
  */
-export function retryDelivery(db: Db, id: number): boolean {
+export function retryDelivery(db: Db, id: number, now: number): boolean {
   const row = db.orm
     .select({ state: channel.state })
     .from(delivery)
@@ -26,6 +26,12 @@ export function retryDelivery(db: Db, id: number): boolean {
       leaseUntil: null,
     })
     .where(eq(delivery.id, id))
+    .run();
+  // In the log for people, and so that tries before it do not count against it.
+  const asked = { at: now, tookMs: 0, outcome: 'asked for again', status: null, detail: null };
+  db.orm
+    .insert(deliveryAttempt)
+    .values({ deliveryId: id, ...asked })
     .run();
   return true;
 }

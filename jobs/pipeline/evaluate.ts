@@ -11,10 +11,12 @@ import {
   type StoredAlert,
 } from '#db/queries/alerts.ts';
 import { readNewestLook } from '#db/queries/newest-look.ts';
+import { noteRuleErrors } from '#db/queries/rule-errors.ts';
 import type { AlertMemory } from '#lib/alerts/facts.ts';
 import { identityOf } from '#lib/alerts/identity.ts';
 import { advance, freshState, type Step } from '#lib/alerts/lifecycle.ts';
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
+import { HOUR } from '#lib/domain/time.ts';
 import type { DeskReading, Finding } from '#lib/rules/types.ts';
 import type { Evaluation, PublishedSet } from './types.ts';
 
@@ -43,8 +45,12 @@ export function evaluateSet(db: Db, set: PublishedSet): Evaluation {
     const transitions = decideSafely(bound, readings, known, set, evaluation.ruleErrors);
     record(db, bound, transitions, set, evaluation);
   }
+  noteRuleErrors(db, evaluation.ruleErrors, set.collectedAt, set.collectedAt - ERRORS_LAST_MS);
   return evaluation;
 }
+
+/** A rule that has been well for so long is well. */
+export const ERRORS_LAST_MS = 2 * HOUR;
 
 /** What is on record of a rule's alerts: the open ones at hand, the others looked up when they are needed. */
 type Known = {

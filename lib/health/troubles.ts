@@ -63,6 +63,19 @@ export type ChannelStanding = {
   gaveUpAt: number | null;
 };
 
+/** Rules that could not be evaluated in full lately: what they would have told, nobody has heard. */
+export function ruleTroubles(errors: Readonly<Record<string, { code: string; detail: string }>>): Trouble[] {
+  return Object.entries(errors).map(([name, { code, detail }]) => ({
+    source: 'rule',
+    region: GLOBAL,
+    subject: name,
+    is: 'true',
+    what: `rule “${name}” is not evaluated in full`,
+    detail: code === 'too_many_alerts' ? detail : `${code.replaceAll('_', ' ')}: ${detail}`,
+    since: null,
+  }));
+}
+
 /** A channel that is broken, or has lost a message, is told by the others: it cannot say so itself. */
 export function channelTroubles(channels: readonly ChannelStanding[]): Trouble[] {
   return channels.flatMap(({ name, broken, gaveUpAt }): Trouble[] => [

@@ -20,6 +20,7 @@ it('a message that was given up goes out once more, under its old id, when someb
   expect(last?.text).toMatch(/^p5\.48xlarge in us-east-1/);
   expect(JSON.stringify(last?.body)).toContain('may repeat an earlier message');
   expect(desk.slack.received).toHaveLength(3);
+  expect(desk.outbox()[0]?.log.map(({ outcome }) => outcome)).toContain('asked for again');
 });
 
 it('what was delivered, waits or never was is not sent again', async () => {

@@ -30,6 +30,7 @@ function end(
     return `${what}: alert closed because ${CLOSED[reason]}, it may go on`;
   if (source === 'credentials') return 'AWS accepts the credentials again';
   if (source === 'permission') return `${subject} is allowed now`;
+  if (source === 'rule') return `rule “${subject}” is evaluated in full again`;
   if (source === 'channel') return `channel “${subject}” works again`;
   if (source === 'lost message') return `no message to “${subject}” was given up for a day`;
   return source === 'every source'
