@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { Watch } from '#jobs/watch.ts';
 import { summary } from '#lib/alerts/wording.ts';
@@ -6,9 +7,8 @@ import { openAlertDesk } from '#tests/helpers/alert-desk.ts';
 
 test('a rule that has more to tell than its limit says so once, and when it is well again', async () => {
   const desk = await openAlertDesk();
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const clock = { now: desk.now, speed: 1 };
-  const watch = new Watch({ db: desk.db, clock, simulated: false, log });
+  const watch = new Watch({ db: desk.db, clock, simulated: false, log: pino({ level: 'silent' }) });
   const pools = Array.from({ length: 503 }, (_, i) => desk.pool(30, { type: `p5.${i}xlarge` }));
   for (const pool of pools) desk.price(pool, 36);
   const told = () =>
