@@ -7,6 +7,7 @@ import { ChangeText } from '#app/_ui/change.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { acceleratorCount, counted, percent, usd } from '#app/_ui/format.ts';
 import { noOnDemandWords } from '#app/_ui/no-on-demand.ts';
+import { Spark } from '#app/_ui/spark.tsx';
 import { outcomeWords } from '#lib/domain/outcome.ts';
 import { AbsenceMark } from './absence-mark.tsx';
 import { type Change, changeWords } from './change-since.ts';
@@ -14,7 +15,7 @@ import { COLUMNS } from './columns.ts';
 import { flashOf, type Seen } from './flash.ts';
 import { PoolList } from './pool-list.client.tsx';
 import type { BestPool, BoardRow } from './row.ts';
-import { Spark } from './spark.tsx';
+import { SPARK } from './spark-size.ts';
 
 export type BoardRowProps = {
   row: BoardRow;
@@ -138,7 +139,7 @@ function Price({ row, best, version }: { row: BoardRow; best: BestPool; version:
       </td>
       <OnDemand row={row} />
       <td>
-        <Spark path={best.spark} />
+        <Spark path={best.spark} box={SPARK} className="w-14 md:w-24" />
       </td>
       <td className="num">
         <ChangeCell change={best.h24} />

@@ -5,7 +5,7 @@ import { knownRegions } from '#db/queries/known.ts';
 import { listRules } from '#db/queries/rules.ts';
 import { BLOCK_PACE } from '#lib/capacity/pace.ts';
 import { checkSweep, standingQuestions } from '#lib/capacity/standing.ts';
-import { checkWindows } from '#lib/config/capacity.ts';
+import { checkWindow } from '#lib/config/capacity.ts';
 import { asksOfRules } from '#lib/config/rule-asks.ts';
 import type { RuleConfig } from '#lib/config/rules.ts';
 
@@ -18,7 +18,7 @@ export function checkAsks(db: Db, rule: RuleConfig, id: number | undefined, now:
   const own = asksOfRules([rule]);
   const asked = readAsked(db);
   if (own.length === 0 || asked === undefined) return;
-  checkWindows({ ...asked.capacity, asks: own }, now);
+  for (const ask of own) checkWindow(ask, ['when'], now);
   const others = listRules(db).filter((one) => one.origin === 'page' && one.enabled && one.id !== id);
   const capacity = { ...asked.capacity, asks: [...asked.capacity.asks, ...asksOfRules(others), ...own] };
   const factsOf = blockFacts(db, asked.watch);

@@ -33,7 +33,7 @@ export default async function RulesPage({ searchParams }: Props) {
         <Link href="/rules/new" prefetch={false} className="control inline-flex items-center !border-ink">
           New rule
         </Link>
-        {rules.some(({ name }, index) => String(rules[index]?.id) === saved && name !== '') && (
+        {rules.some(({ id }) => String(id) === saved) && (
           <p role="status" className="text-cheap">
             Saved: in force from the next look on.
           </p>

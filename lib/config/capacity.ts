@@ -168,27 +168,31 @@ function toInstant(value: string | undefined, at: Path): number | undefined {
  * @throws AppError START_WINDOW
  */
 export function checkWindows({ asks }: CapacitySettings, now: number): void {
+  for (const [i, ask] of asks.entries()) if (!ask.ofRule) checkWindow(ask, ['capacity', 'asks', i], now);
+}
+
+/**
+ * The same of one ask, whose fields stand at `at`. Product time.
+ * @throws AppError START_WINDOW
+ */
+export function checkWindow({ name, startAfter, startBefore }: CapacityAsk, at: Path, now: number): void {
   const accepted = `between ${formatInstant(now)} and ${formatInstant(now + BOOKING_HORIZON)}`;
-  for (const [i, { name, startAfter, startBefore, ofRule }] of asks.entries()) {
-    if (ofRule) continue;
-    const at = ['capacity', 'asks', i];
-    if (startBefore !== undefined && startBefore <= now)
-      throw refusal(
-        'START_WINDOW',
-        [...at, 'startBefore'],
-        `the window of "${name}" has passed`,
-        formatInstant(startBefore),
-        accepted,
-      );
-    if (startAfter !== undefined && startAfter > now + BOOKING_HORIZON)
-      throw refusal(
-        'START_WINDOW',
-        [...at, 'startAfter'],
-        `the window of "${name}" lies beyond the eight weeks that AWS books ahead`,
-        formatInstant(startAfter),
-        accepted,
-      );
-  }
+  if (startBefore !== undefined && startBefore <= now)
+    throw refusal(
+      'START_WINDOW',
+      [...at, 'startBefore'],
+      `the window of "${name}" has passed`,
+      formatInstant(startBefore),
+      accepted,
+    );
+  if (startAfter !== undefined && startAfter > now + BOOKING_HORIZON)
+    throw refusal(
+      'START_WINDOW',
+      [...at, 'startAfter'],
+      `the window of "${name}" lies beyond the eight weeks that AWS books ahead`,
+      formatInstant(startAfter),
+      accepted,
+    );
 }
 
 function refusal(code: ErrorCode, at: Path, why: string, received: string, accepted: string): AppError {

@@ -1,7 +1,6 @@
-import { anyGlob } from '#lib/domain/glob.ts';
-import { suggest } from '#lib/domain/suggest.ts';
 import type { Problem } from './problems.ts';
 import type { RuleConfig } from './rules.ts';
+import { unknownType } from './watch.ts';
 
 /** Names of this account's market: types and UltraServers, and the regions with whether they are switched on. */
 export type KnownNames = { types: readonly string[]; regions: ReadonlyMap<string, boolean> };
@@ -13,13 +12,9 @@ export function checkRuleNames({ params }: RuleConfig, { types, regions }: Known
   const fields = params as Readonly<Record<string, unknown>>;
   const unknownTypes = TYPE_FIELDS.flatMap((field) =>
     listOf(fields[field]).flatMap((glob, index) => {
-      if (types.some(anyGlob([glob]))) return [];
-      const near = suggest(glob, types);
-      const words = /[*?]/.test(glob)
-        ? 'no accelerator type matches it'
-        : 'there is no such accelerator type';
+      const message = unknownType(glob, types);
+      if (message === undefined) return [];
       const path = Array.isArray(fields[field]) ? `when.${field}[${index}]` : `when.${field}`;
-      const message = near === undefined ? words : `${words}: did you mean ${near}?`;
       return [{ path, message, received: glob, code: 'TYPE_UNKNOWN' as const }];
     }),
   );

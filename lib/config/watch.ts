@@ -44,11 +44,22 @@ function checkType(glob: string, known: readonly string[]): void {
       accepted: 'a type such as p5.48xlarge or a pattern such as p5*',
     });
   }
-  if (known.some(anyGlob([glob]))) return;
+  const what = unknownType(glob, known);
+  if (what !== undefined)
+    throw new AppError('TYPE_UNKNOWN', what, {
+      received: glob,
+      accepted: 'a type such as p5.48xlarge or a pattern such as p5*',
+    });
+}
+
+/** Why nothing is known under a name or a pattern of types, with the one that was probably meant; undefined where there is. */
+export function unknownType(glob: string, known: readonly string[]): string | undefined {
+  if (known.some(anyGlob([glob]))) return undefined;
   const what = /[*?]/.test(glob)
     ? `no accelerator type matches ${glob}`
     : `there is no accelerator type ${glob}`;
-  throw unknown('TYPE_UNKNOWN', what, glob, known, 'a type such as p5.48xlarge or a pattern such as p5*');
+  const near = suggest(glob, known);
+  return near === undefined ? what : `${what}: did you mean ${near}?`;
 }
 
 function checkProduct(product: string): void {
@@ -63,7 +74,7 @@ function checkProduct(product: string): void {
 }
 
 function unknown(
-  code: 'REGION_UNKNOWN' | 'TYPE_UNKNOWN' | 'CONFIG_INVALID',
+  code: 'REGION_UNKNOWN' | 'CONFIG_INVALID',
   what: string,
   received: string,
   known: Iterable<string>,

@@ -1,31 +1,11 @@
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { writeTransaction } from '#db/client.ts';
 import { listAlerts } from '#db/queries/alerts.ts';
 import { insertSilence } from '#db/queries/silences.ts';
 import { sweepAlerts } from '#jobs/pipeline/sweep.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '#lib/domain/time.ts';
+import { DAY, HOUR, SECOND } from '#lib/domain/time.ts';
 import { firedDesk, openAlertDesk } from '#tests/helpers/alert-desk.ts';
 import { startSlackSink } from '#tests/helpers/slack-sink.ts';
-
-const first = (received: readonly { text: string }[]) => received.map(({ text }) => text.split('\n')[0]);
-
-it('F8: while another program holds the write lock nothing is told, and nothing of it is lost', async () => {
-  const desk = await firedDesk();
-  const deliverer = desk.deliverer();
-  const other = new Database(desk.db.path);
-  other.exec('BEGIN IMMEDIATE');
-  // Its own connection waits five seconds for the lock; that it gives up is what matters here.
-  await expect(deliverer.deliverDue()).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
-  expect(desk.slack.received).toEqual([]);
-  other.exec('ROLLBACK');
-  other.close();
-  await deliverer.deliverDue();
-  await desk.deliverFor(MINUTE);
-  expect(first(desk.slack.received)).toEqual([
-    'p5.48xlarge in us-east-1 (use1-az4) rose 20.0 % in 24 h to $36.00/h ($4.50 per H100-hour)',
-  ]);
-});
 
 it('F24: ten hours of sleep do not make a condition hold for longer than two looks', async () => {
   const desk = await openAlertDesk({ rule: { for: '30m' } });

@@ -2,9 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { backtestDraft } from '#app/_server/backtest-route.ts';
 import { previewDraft, saveRule, turnRule } from '#app/_server/rule-routes.ts';
 import type { WriteContext } from '#app/_server/write.ts';
+import type { Db } from '#db/client.ts';
+import { noteAsked } from '#db/queries/asked.ts';
 import { listChanges } from '#db/queries/audit.ts';
 import { listRules } from '#db/queries/rules.ts';
 import { summary } from '#lib/alerts/wording.ts';
+import { DEFAULT_CAPACITY } from '#lib/config/capacity.ts';
+import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import { openAlertDesk } from '#tests/helpers/alert-desk.ts';
 import { aType } from '#tests/helpers/market.ts';
@@ -213,6 +217,41 @@ describe('a mistake in a rule', () => {
     expect((await make({ for: '60s' })).body.error?.problems).toMatchObject([
       { code: 'FOR_BELOW_INTERVAL', field: 'for' },
     ]);
+  });
+});
+
+describe('a rule about a block', () => {
+  const when = { type: 'p5.48xlarge', count: 8, duration: '7d', regions: ['us-east-1'] };
+  const asked = (desk: { db: Db }, grid = DEFAULT_CAPACITY.grid) =>
+    noteAsked(desk.db, { watch: WATCH_EVERYTHING, capacity: { grid, asks: [] } });
+  const block = (over: object) => ({ kind: 'block-offer', when: { ...when, ...over }, confirm: true });
+
+  it('B16 is refused with a window that is over, or ends before it begins', async () => {
+    const { desk, make } = await openPage();
+    asked(desk);
+    const backwards = await make(block({ startAfter: '2026-12-20', startBefore: '2026-12-10' }));
+    expect(backwards.body.error?.problems).toMatchObject([
+      { code: 'START_WINDOW', field: 'when.startBefore' },
+    ]);
+    const over = await make(block({ startBefore: '2026-11-01' }));
+    expect(over).toMatchObject({
+      status: 422,
+      body: { error: { code: 'START_WINDOW', field: 'when.startBefore' } },
+    });
+    expect(over.body.error?.message).toContain('P5 above 35');
+  });
+
+  it('B17 is refused with the arithmetic when AWS’s rate does not let it be asked beside the rest', async () => {
+    const { desk, make } = await openPage();
+    const counts = Array.from({ length: 64 }, (_, index) => index + 1);
+    asked(desk, { counts, durationsHours: [24, 48, 72, 168] });
+    const { status, body } = await make(block({}));
+    expect(status).toBe(422);
+    expect(body.error?.code).toBe('SWEEP_TOO_LONG');
+    expect(body.error?.message).toMatch(/\d+ Capacity Block queries in [\w-]+ .* need \d+ s/);
+    expect(listRules(desk.db).map(({ name }) => name)).toEqual(['chipdesk itself']);
+    asked(desk);
+    expect((await make(block({}))).status).toBe(200);
   });
 });
 

@@ -131,7 +131,7 @@ export class Ledger {
       return;
     }
     told.add(episode);
-    if (kind === 'firing') heard.set(episode, new Set([...before, ...own]));
+    heard.set(episode, new Set([...before, ...own]));
     this.#owe(standing, kind, episode, new Set(own));
   }
 

@@ -2,6 +2,7 @@ import { BellRing, CircleCheck, Hourglass, type LucideIcon, TrendingDown } from 
 import Link from 'next/link';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { counted, instant } from '#app/_ui/format.ts';
+import { Spark } from '#app/_ui/spark.tsx';
 import type { AlertRow, GroupName } from './groups.ts';
 import { SPARK_BOX, SPARK_DAYS } from './spark-box.ts';
 
@@ -86,7 +87,9 @@ function Row({ row, name }: { row: AlertRow; name: GroupName }) {
       </td>
       {name !== 'resolved' && (
         <>
-          <td className="max-md:hidden">{row.spark !== null && <Spark path={row.spark} />}</td>
+          <td className="max-md:hidden">
+            {row.spark !== null && <Spark path={row.spark} box={SPARK_BOX} />}
+          </td>
           <td className="text-[12px]">
             <HearLess row={row} />
           </td>
@@ -107,25 +110,6 @@ function HearLess({ row: { silence, silenceHref, cause } }: { row: AlertRow }) {
     <Link href={silenceHref} prefetch={false} className="link">
       Silence<span className="sr-only"> {cause}</span>
     </Link>
-  );
-}
-
-function Spark({ path }: { path: string }) {
-  return (
-    <svg
-      viewBox={`0 -1 ${SPARK_BOX.width} ${SPARK_BOX.height + 2}`}
-      preserveAspectRatio="none"
-      className="block h-5 w-24"
-      aria-hidden="true"
-    >
-      <path
-        d={path}
-        fill="none"
-        className="stroke-soft"
-        strokeWidth="1.1"
-        vectorEffect="non-scaling-stroke"
-      />
-    </svg>
   );
 }
 

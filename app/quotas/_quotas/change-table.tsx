@@ -1,5 +1,6 @@
 import { Age } from '#app/_ui/clock.client.tsx';
 import { count } from '#app/_ui/format.ts';
+import { Spark } from '#app/_ui/spark.tsx';
 import { sparkPath } from '#lib/series/spark.ts';
 import type { Change } from './read.ts';
 
@@ -52,20 +53,7 @@ function Row({ change: { quota, points, from, to, at }, now }: { change: Change;
         {amount(from)} → {amount(to)} <span className="text-faint">vCPU</span>
       </td>
       <td className="max-md:hidden">
-        <svg
-          viewBox={`0 -1 ${BOX.width} ${BOX.height + 2}`}
-          preserveAspectRatio="none"
-          className="block h-5 w-24"
-          aria-hidden="true"
-        >
-          <path
-            d={path}
-            fill="none"
-            className="stroke-soft"
-            strokeWidth="1.2"
-            vectorEffect="non-scaling-stroke"
-          />
-        </svg>
+        <Spark path={path} box={BOX} />
       </td>
       <td className="num text-faint max-md:hidden">
         <Age at={at} />
