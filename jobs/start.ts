@@ -8,11 +8,11 @@ import { runCommand } from './cli.ts';
 import { requireCredentials } from './open.ts';
 import { requireFreePort } from './port.ts';
 import { checkWatchList, readSettings, type Settings } from './settings.ts';
-import { type Child, type StartChild, spawnChild, superviseUntilEnd } from './supervise.ts';
+import { type Child, type Service, type StartChild, spawnChild, superviseUntilEnd } from './supervise.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** `npm start`: checks everything first, migrates once, then runs web and worker until a signal or until one dies. */
+/** `npm start`: checks everything first, migrates once, then keeps web and worker running until a signal. */
 await runCommand(async () => {
   const settings = readSettings();
   await checkEverything(settings);
@@ -20,8 +20,9 @@ await runCommand(async () => {
   if (migrated.backup !== undefined)
     say(`database brought from schema ${migrated.from} to ${migrated.to}, backup in ${migrated.backup}`);
   const env = childEnv(settings);
-  const worker = spawnChild('worker', ['--import', 'tsx', join(ROOT, 'jobs/main.ts')], ROOT, env);
-  const code = await superviseUntilEnd([worker], (stop, start) => startWeb(settings, env, stop, start));
+  const spawnWorker = () => spawnChild('worker', ['--import', 'tsx', join(ROOT, 'jobs/main.ts')], ROOT, env);
+  const worker: Service = { spawn: spawnWorker, first: async (_, start) => start(spawnWorker) };
+  const code = await superviseUntilEnd([worker, webService(settings, env)]);
   foldLog(settings.env.db);
   return code;
 });
@@ -41,22 +42,19 @@ async function checkEverything(settings: Settings): Promise<void> {
   await requireFreePort(settings.env.host, settings.env.port);
 }
 
-async function startWeb(
-  settings: Settings,
-  env: NodeJS.ProcessEnv,
-  stop: AbortSignal,
-  start: StartChild,
-): Promise<Child> {
-  const { host, port, endpoint } = settings.env;
-  say('building the pages if they have changed …');
-  const built = await buildIfNeeded(ROOT, stop);
-  if (built) say('pages built');
+function webService({ env: { host, port, endpoint } }: Settings, env: NodeJS.ProcessEnv): Service {
   const next = join(ROOT, 'node_modules/next/dist/bin/next');
-  const args = [next, 'start', '-H', host, '-p', String(port)];
-  const web = start(() => spawnChild('web', args, ROOT, env));
-  await web.ready(`http://${host}:${port}/api/v1/openapi.json`, stop);
-  say(`chipdesk is at http://${host}:${port}${endpoint === undefined ? '' : ' (simulated market)'}`);
-  return web;
+  const spawnWeb = () => spawnChild('web', [next, 'start', '-H', host, '-p', String(port)], ROOT, env);
+  const first = async (stop: AbortSignal, start: StartChild): Promise<Child> => {
+    say('building the pages if they have changed …');
+    const built = await buildIfNeeded(ROOT, stop);
+    if (built) say('pages built');
+    const web = start(spawnWeb);
+    await web.ready(`http://${host}:${port}/api/v1/openapi.json`, stop);
+    say(`chipdesk is at http://${host}:${port}${endpoint === undefined ? '' : ' (simulated market)'}`);
+    return web;
+  };
+  return { spawn: spawnWeb, first };
 }
 
 /** Both processes share one clock: a shifted one is anchored to the instant at which this command started. */

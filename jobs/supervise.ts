@@ -66,15 +66,38 @@ async function waitFor(url: string, child: ChildProcess, stop: AbortSignal): Pro
  */
 export type StartChild = (spawnIt: () => Child) => Child;
 
+/** A process that is kept running: how it is started, and when its first start has come to something. */
+export type Service = {
+  spawn: () => Child;
+  /** Prepares and makes the first start; throws when that comes to nothing. */
+  first: (stop: AbortSignal, start: StartChild) => Promise<Child>;
+};
+
+export type Patience = {
+  /** A process that ends sooner than this after its first start cannot run at all. */
+  settledMs: number;
+  /** Before it is started again: from one failure after another to a pause that stays. */
+  pausesMs: readonly number[];
+  /** After living this long, an end is a first failure again. */
+  forgivenMs: number;
+};
+
+const PATIENCE: Patience = {
+  settledMs: 20_000,
+  pausesMs: [1000, 5000, 15_000, 60_000],
+  forgivenMs: 600_000,
+};
+
 /**
- * Runs until a signal arrives or a process ends by itself; then ends the others. Only a signal is a success: a process
- * that ends without being told to is a failure whatever it says, so that what watches over us starts it anew.
+ * Runs until a signal arrives. A process that ends by itself is started anew while the other goes on: alerts do not
+ * depend on the pages, nor the pages on the worker. Only a first start that comes to nothing ends everything, with its
+ * code: what is wrong then is wrong again the next time.
  */
 export async function superviseUntilEnd(
-  first: readonly Child[],
-  startMore: (stop: AbortSignal, start: StartChild) => Promise<Child>,
+  services: readonly Service[],
+  patience: Patience = PATIENCE,
 ): Promise<number> {
-  const children = [...first];
+  const children = new Set<Child>();
   const stop = new AbortController();
   const signalled = new Promise<number>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(0));
@@ -82,22 +105,45 @@ export async function superviseUntilEnd(
   const start: StartChild = (spawnIt) => {
     stop.signal.throwIfAborted();
     const child = spawnIt();
-    children.push(child);
+    children.add(child);
+    child.ended.then(() => children.delete(child));
     return child;
   };
-  const more = startMore(stop.signal, start).then(failureOf, (error: unknown) => {
-    if (!stop.signal.aborted)
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
-  });
-  const code = await Promise.race([signalled, more, ...first.map(failureOf)]);
+  const kept = services.map((service) =>
+    keepAlive(service, { stop: stop.signal, start, patience }).catch((error: unknown) => {
+      if (!stop.signal.aborted) say(error instanceof Error ? error.message : String(error));
+      return 1;
+    }),
+  );
+  const code = await Promise.race([signalled, ...kept]);
   stop.abort();
-  await stopAll(children);
+  await stopAll([...children]);
   return code;
 }
 
-async function failureOf(child: Child): Promise<number> {
-  return (await child.ended) || 1;
+type Keeping = { stop: AbortSignal; start: StartChild; patience: Patience };
+
+/** Its exit code when its first start fails; otherwise it goes on until everything is being stopped. */
+async function keepAlive({ spawn: spawnIt, first }: Service, { stop, start, patience }: Keeping) {
+  const { settledMs, pausesMs, forgivenMs } = patience;
+  let began = performance.now();
+  let child = await first(stop, start);
+  let code = await child.ended;
+  if (performance.now() - began < settledMs) return code || 1;
+  for (let failures = 0; ; failures++) {
+    stop.throwIfAborted();
+    if (performance.now() - began >= forgivenMs) failures = 0;
+    const pause = pausesMs[Math.min(failures, pausesMs.length - 1)] ?? 0;
+    say(`the ${child.name} process ended by itself (code ${code}); it is started again in ${pause / 1000} s`);
+    await sleep(pause, undefined, { signal: stop });
+    began = performance.now();
+    child = start(spawnIt);
+    code = await child.ended;
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 async function stopAll(children: readonly Child[]): Promise<void> {

@@ -4,6 +4,8 @@ import { productClock } from '#app/_server/clock.ts';
 import { getConfig } from '#app/_server/config.ts';
 import { isSimulated } from '#app/_server/market.ts';
 import { ClockProvider } from './clock.client.tsx';
+import { DeskBand } from './desk-band.client.tsx';
+import { readDeskFacts } from './desk-facts.ts';
 import { isDatabaseRefusal } from './page-database.ts';
 import { type PageName, PhoneAge, TopBar } from './top-bar.tsx';
 
@@ -18,9 +20,11 @@ export type ShellProps = {
 /** What every page has around it: navigation, clock, the age of what is shown, and the word on a simulated market. */
 export function Shell({ current, title, asOf, now, children }: ShellProps) {
   const { speed } = productClock();
+  const desk = readDeskFacts();
   return (
     <ClockProvider now={now} speed={speed}>
       <TopBar current={current} speed={speed} asOf={asOf} />
+      {desk !== undefined && <DeskBand facts={desk} />}
       {knownSimulated() && <SimulatedBand speed={speed} />}
       {asOf !== undefined && <PhoneAge asOf={asOf} />}
       <main id="main" className="pb-16">

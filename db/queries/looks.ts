@@ -16,6 +16,12 @@ export function newestLook(db: Db, collector: string): number | null {
   return (row as [number | null])[0];
 }
 
+/** When a collector last got all that it asked for, anywhere; null before the first time. */
+export function newestComplete(db: Db, collector: string): number | null {
+  const sql = 'SELECT max(last_complete_at) FROM target WHERE current = 1 AND collector = ?';
+  return (prepared(db, sql).get(collector) as [number | null])[0];
+}
+
 /** The present target of each region. */
 export function looksOf(db: Db, collector: string): Map<string, Look> {
   const sql = `SELECT region, outcome, last_look_at, last_complete_at FROM target

@@ -1,0 +1,21 @@
+import 'server-only';
+import { getDb } from '#app/_server/db.ts';
+import { credentialsTrouble } from '#db/queries/findings.ts';
+import { runBounds } from '#db/queries/health.ts';
+import { newestComplete } from '#db/queries/looks.ts';
+import type { DeskFacts } from '#lib/health/band.ts';
+import { credentialsFinding } from '#lib/health/findings.ts';
+import { isDatabaseRefusal } from './page-database.ts';
+
+/** How the desk stands; nothing without a database, which its page says itself. */
+export function readDeskFacts(): DeskFacts | undefined {
+  try {
+    const db = getDb();
+    const trouble = credentialsTrouble(db);
+    const refused = trouble === undefined ? null : credentialsFinding(trouble).what;
+    return { lastRunAt: runBounds(db).lastRunAt, asOf: newestComplete(db, 'spot-price'), refused };
+  } catch (error) {
+    if (isDatabaseRefusal(error)) return undefined;
+    throw error;
+  }
+}
