@@ -38,7 +38,8 @@ await runCommand(async () => {
     const { alerting } = settings;
     for (const warning of alerting.warnings) log.warn(warning);
     syncAlerting(db, alerting, clock.now(), context.watch);
-    noteAsked(db, { watch: context.watch, capacity: context.sources.capacity });
+    const { capacity, cadence } = context.sources;
+    noteAsked(db, { watch: context.watch, capacity, cadence });
     const pageChannels = pageChannelsOf(settings, context, redactor);
     const deliverer = makeDeliverer({
       db,

@@ -1,13 +1,14 @@
 import { savePageRule, turnPageRule } from '#db/alerting/page-rules.ts';
 import { previewRule } from '#db/alerting/preview.ts';
 import type { Db } from '#db/client.ts';
+import { readCadence } from '#db/queries/asked.ts';
 import { ruleStandings } from '#db/queries/rule-standings.ts';
 import { listRules, type StoredRule } from '#db/queries/rules.ts';
 import { csvTable } from '#lib/api/csv.ts';
 import { instant } from '#lib/api/rows.ts';
 import { cautionsOf } from '#lib/config/page-rule.ts';
 import { ruleEntry } from '#lib/config/rule-entry.ts';
-import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
+import type { CollectorName } from '#lib/domain/collectors.ts';
 import { AppError, type FieldProblem } from '#lib/domain/errors.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { ruleKind } from '#lib/rules/index.ts';
@@ -96,7 +97,7 @@ export async function previewDraft({ body, request, around }: WriteContext) {
     ...preview,
     oldestAt: instant(oldestAt),
     newestAt: instant(newestAt),
-    cautions: cautionsOf(rule, preview.watched, intervalOf(kind.collector)),
+    cautions: cautionsOf(rule, preview.watched, readCadence(db)[kind.collector as CollectorName] ?? 0),
   };
 }
 
@@ -117,7 +118,7 @@ async function refuseUnconfirmed(
 ): Promise<void> {
   if (confirmed) return;
   const { watched } = await previewRule(db, kind, rule.params, turnOf(request));
-  const [first, ...others] = cautionsOf(rule, watched, intervalOf(kind.collector));
+  const [first, ...others] = cautionsOf(rule, watched, readCadence(db)[kind.collector as CollectorName] ?? 0);
   if (first === undefined) return;
   throw new AppError(first.code, first.message, {
     field: first.field,
@@ -125,5 +126,3 @@ async function refuseUnconfirmed(
     problems: [first, ...others],
   });
 }
-
-const intervalOf = (collector: string) => COLLECTOR_INTERVALS_MS[collector as CollectorName] ?? 0;

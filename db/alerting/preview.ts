@@ -1,7 +1,8 @@
 import { wordsOf } from '#lib/alerts/words/index.ts';
-import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
+import type { CollectorName } from '#lib/domain/collectors.ts';
 import type { Finding, RuleKind } from '#lib/rules/types.ts';
 import type { Db } from '../client.ts';
+import { readCadence } from '../queries/asked.ts';
 import { newestLooks } from '../queries/newest-looks.ts';
 import { openReadings } from './readings.ts';
 
@@ -43,7 +44,7 @@ export async function previewRule(
     newestAt: null,
   };
   if (kind.reads === 'desk') return preview;
-  const intervalMs = COLLECTOR_INTERVALS_MS[kind.collector as CollectorName];
+  const intervalMs = readCadence(db)[kind.collector as CollectorName];
   const seen = new Set<string>();
   for (const look of newestLooks(db, kind.collector)) {
     const { region, collectedAt } = look;

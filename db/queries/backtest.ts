@@ -1,7 +1,7 @@
 import { type BacktestReport, reportOf } from '#lib/backtest/report.ts';
 import { type Replayed, replayPools, replaySeries } from '#lib/backtest/run.ts';
 import type { RuleConfig } from '#lib/config/rules.ts';
-import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
+import type { CollectorName } from '#lib/domain/collectors.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { ruleKind } from '#lib/rules/index.ts';
@@ -9,6 +9,7 @@ import { looksAt } from '#lib/rules/touches.ts';
 import type { RuleKind } from '#lib/rules/types.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import type { Db } from '../client.ts';
+import { readCadence } from './asked.ts';
 import { replayBlocks } from './backtest-blocks.ts';
 import { replayNews } from './backtest-news.ts';
 import { pricedRegions, readPoolPast, readSeriesPasts } from './backtest-past.ts';
@@ -58,7 +59,7 @@ function* replayParts(db: Db, rule: TestedRule, time: Span): Generator<Replayed>
   const kind = ruleKind(rule.kind);
   if (kind === undefined) throw unsupported(rule.kind);
   const { params, forMs, keepFiringMs, resolveEvals } = rule;
-  const intervalMs = COLLECTOR_INTERVALS_MS[kind.collector as CollectorName];
+  const intervalMs = readCadence(db)[kind.collector as CollectorName];
   const asked = { params, timing: { intervalMs, forMs, keepFiringMs, resolveEvals }, time };
   const needs = kind.needs(params);
   const reachMs = Math.max(

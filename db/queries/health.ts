@@ -3,6 +3,7 @@ import { UNASKED_MARK } from '#lib/health/marks.ts';
 import { foldTargets, type WatchedTarget } from '#lib/series/collector-health.ts';
 import { toOutcome } from '#lib/series/standing.ts';
 import type { Db } from '../client.ts';
+import { readCadence } from './asked.ts';
 import { prepared } from './prepared.ts';
 
 type Row = [string, string, string, number | null, number | null, number, string | null, string | null];
@@ -15,9 +16,11 @@ export function watchedTargets(db: Db): WatchedTarget[] {
   const sql = `SELECT collector, region, outcome, max(last_look_at), max(last_complete_at), count(*), max(error_class),
       coalesce(max(CASE WHEN error_text LIKE ? THEN NULL ELSE error_text END), max(error_text))
     FROM target WHERE current = 1 GROUP BY collector, region, outcome ORDER BY collector, region`;
+  const cadence = new Map<string, number>(Object.entries(readCadence(db)));
   const folded = new Map<string, WatchedTarget>();
   for (const row of prepared(db, sql).all(`${UNASKED_MARK}%`) as Row[]) {
-    const one = watchedTarget(row);
+    const intervalMs = cadence.get(row[0]);
+    const one = { ...watchedTarget(row), ...(intervalMs === undefined ? {} : { intervalMs }) };
     const key = `${one.name} ${one.region}`;
     const known = folded.get(key);
     folded.set(key, known === undefined ? one : foldTargets(known, one));

@@ -11,7 +11,7 @@ import {
   type Target,
 } from '#db/queries/targets.ts';
 import type { Watch } from '#lib/config/watch.ts';
-import { COLLECTOR_INTERVALS_MS, type CollectorName } from '#lib/domain/collectors.ts';
+import type { CollectorName } from '#lib/domain/collectors.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { classifyFailure, type Failure, isUnexpected } from '../aws/errors.ts';
 import type { RunContext, RunReport, TargetResult } from '../context.ts';
@@ -201,7 +201,7 @@ export function evaluateLook(run: RunContext, { setId, collector, region, look }
     region,
     collectedAt: look.collectedAt,
     completeness: look.completeness,
-    intervalMs: COLLECTOR_INTERVALS_MS[collector as CollectorName],
+    intervalMs: run.sources.cadence[collector as CollectorName],
     simulated: run.simulated,
   });
   for (const error of ruleErrors) run.log.warn(error, 'a rule was not evaluated in full');

@@ -24,6 +24,7 @@ const SECTIONS = [
   'optional',
   'capacity',
   'scores',
+  'cadence',
   'smtp',
   'channels',
   'fallback',
@@ -70,7 +71,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     });
   }
   refuseUnknown(Object.keys(input));
-  const { optional, capacity, scores, ...others } = input as Record<string, unknown>;
+  const { optional, capacity, scores, cadence, ...others } = input as Record<string, unknown>;
   const alerting = Object.fromEntries(
     ALERTING.flatMap((name) => (others[name] === undefined ? [] : [[name, others[name]]])),
   );
@@ -91,7 +92,7 @@ export function parseConfigFile(input: unknown): ConfigFile {
     publicUrl: parsed.data.publicUrl,
     heartbeatUrl: parsed.data.heartbeatUrl === undefined ? undefined : new Secret(parsed.data.heartbeatUrl),
     alerting,
-    sources: { optional, capacity, scores },
+    sources: { optional, capacity, scores, cadence },
   };
 }
 

@@ -1,6 +1,12 @@
-import { OPTIONAL_COLLECTORS, type OptionalCollector } from '#lib/domain/collectors.ts';
+import {
+  type Cadence,
+  COLLECTOR_INTERVALS_MS,
+  OPTIONAL_COLLECTORS,
+  type OptionalCollector,
+} from '#lib/domain/collectors.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';
+import { parseCadence } from './cadence.ts';
 import { type CapacitySettings, DEFAULT_CAPACITY, parseCapacity } from './capacity.ts';
 import { DEFAULT_SCORES, parseScores, type ScoreSettings } from './scores.ts';
 
@@ -9,15 +15,17 @@ export type SourceSettings = {
   optional: ReadonlySet<OptionalCollector>;
   capacity: CapacitySettings;
   scores: ScoreSettings;
+  cadence: Cadence;
 };
 
 /** The sections of the configuration file as they were read, each still to be checked. */
-export type RawSources = { optional?: unknown; capacity?: unknown; scores?: unknown };
+export type RawSources = { optional?: unknown; capacity?: unknown; scores?: unknown; cadence?: unknown };
 
 export const DEFAULT_SOURCES: SourceSettings = {
   optional: new Set(),
   capacity: DEFAULT_CAPACITY,
   scores: DEFAULT_SCORES,
+  cadence: COLLECTOR_INTERVALS_MS,
 };
 
 /**
@@ -29,6 +37,7 @@ export function parseSources(raw: RawSources): SourceSettings {
     optional: raw.optional === undefined ? new Set() : parseOptional(raw.optional),
     capacity: raw.capacity === undefined ? DEFAULT_CAPACITY : parseCapacity(raw.capacity),
     scores: raw.scores === undefined ? DEFAULT_SCORES : parseScores(raw.scores),
+    cadence: raw.cadence === undefined ? COLLECTOR_INTERVALS_MS : parseCadence(raw.cadence),
   };
 }
 

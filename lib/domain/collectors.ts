@@ -23,8 +23,11 @@ export type CollectorName = (typeof COLLECTORS)[number];
 export const OPTIONAL_COLLECTORS = ['training-plan', 'supportability'] as const;
 export type OptionalCollector = (typeof OPTIONAL_COLLECTORS)[number];
 
-/** How often each collector looks, in product time. */
-export const COLLECTOR_INTERVALS_MS: Record<CollectorName, number> = {
+/** How often each collector looks, in product milliseconds. */
+export type Cadence = Readonly<Record<CollectorName, number>>;
+
+/** The cadence of a desk that sets none of its own. */
+export const COLLECTOR_INTERVALS_MS: Cadence = {
   region: DAY,
   'instance-type': 6 * HOUR,
   'spot-price': 5 * MINUTE,

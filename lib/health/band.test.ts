@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import { deskBand } from './band.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
-const facts = { lastRunAt: NOW - MINUTE, asOf: NOW - 4 * MINUTE, refused: null };
+const facts = { lastRunAt: NOW - MINUTE, asOf: NOW - 4 * MINUTE, refused: null, silenceMs: 15 * MINUTE };
 const REFUSED = 'AWS refuses the credentials in every region';
 
 test('a desk that is well says nothing, nor does one that has not begun', () => {

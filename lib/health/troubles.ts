@@ -1,4 +1,4 @@
-import { ageLimit, type CollectorHealth, type Health } from '#lib/series/collector-health.ts';
+import { ageLimit, type CollectorHealth, type Health, vitalLimit } from '#lib/series/collector-health.ts';
 import type { Finding } from './findings.ts';
 
 /** One thing that can be the matter with the desk, and whether it is; `hold`: something graver stands for it now. */
@@ -26,7 +26,7 @@ export function troublesOf(
   watchedMs: number,
 ): Trouble[] {
   const refused = findings.find(({ kind }) => kind === 'credentials');
-  const lost = refused === undefined && watchedMs >= ageLimit('spot-price') && isEverythingLost(collectors);
+  const lost = refused === undefined && watchedMs >= vitalLimit(collectors) && isEverythingLost(collectors);
   const whole: Trouble[] = [
     {
       source: 'credentials',
@@ -51,7 +51,7 @@ export function troublesOf(
   return [
     ...whole,
     ...findings.filter(({ kind }) => kind === 'permission').map((one) => permission(one, covered)),
-    ...collectors.map((one) => ofSource(one, covered || watchedMs < ageLimit(one.name))),
+    ...collectors.map((one) => ofSource(one, covered || watchedMs < ageLimit(one))),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '#lib/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { credentialsFinding, unfinishedFinding } from '#lib/health/findings.ts';
 import { foldTargets, judgeHealth, questionsOf, type WatchedTarget } from './collector-health.ts';
 
@@ -25,6 +25,16 @@ describe('judgeHealth', () => {
   it('gives a daily collector three days', () => {
     expect(judgeHealth([target('on-demand-price', 3 * DAY)], RUNS, NOW).status).toBe('ok');
     expect(judgeHealth([target('on-demand-price', 3 * DAY + 1)], RUNS, NOW).status).toBe('partly');
+  });
+
+  it('gives a source that was told to look less often the time for it', () => {
+    const hourly = (age: number) => ({ ...target('spot-price', age), intervalMs: HOUR });
+    const states = [2 * HOUR, 2 * HOUR + 1, 3 * HOUR + 1].map(
+      (age) => judgeHealth([hourly(age)], RUNS, NOW).collectors[0]?.state,
+    );
+    expect(states).toEqual(['ok', 'late', 'failing']);
+    const signs = { ...RUNS, lastRunAt: NOW - HOUR };
+    expect(judgeHealth([hourly(HOUR)], signs, NOW).status).toBe('ok');
   });
 
   it('bears one lost region of spot prices but not the loss of all', () => {

@@ -13,6 +13,8 @@ export type WatchedTarget = {
   outcome: Outcome;
   lastLookAt: number | null;
   lastCompleteAt: number | null;
+  /** How often it looks, where that is not what it does by itself. */
+  intervalMs?: number;
   /** How many of its questions came to what. */
   counts?: Partial<Record<Outcome, number>>;
   errorClass?: string | null;
@@ -68,12 +70,14 @@ const STARTING = 5 * MINUTE;
 const SHORTEST_LIMIT = 15 * MINUTE;
 
 /** How old the newest complete look of a collector may grow. */
-export function ageLimit(name: string): number {
-  return Math.max(3 * intervalOf(name), SHORTEST_LIMIT);
+export function ageLimit(of: Timed): number {
+  return Math.max(3 * intervalOf(of), SHORTEST_LIMIT);
 }
 
-function intervalOf(name: string): number {
-  return COLLECTOR_INTERVALS_MS[name as CollectorName] ?? 0;
+type Timed = Pick<WatchedTarget, 'name' | 'intervalMs'>;
+
+function intervalOf({ name, intervalMs }: Timed): number {
+  return intervalMs ?? COLLECTOR_INTERVALS_MS[name as CollectorName] ?? 0;
 }
 
 /** The oldest and newest start in the run ledger, the jobs that run now, and what is the matter with the desk itself. */
@@ -104,25 +108,30 @@ export function judgeHealth(targets: readonly WatchedTarget[], signs: Signs, now
 function judgeTarget(target: WatchedTarget, starting: boolean, now: number): CollectorHealth {
   const ageMs = target.lastCompleteAt === null ? null : now - target.lastCompleteAt;
   // A region that the account has not enabled is a fact, not a fault.
-  const state = target.outcome === 'region_disabled' ? 'disabled' : stateOf(target.name, ageMs, starting);
+  const state = target.outcome === 'region_disabled' ? 'disabled' : stateOf(target, ageMs, starting);
   return { ...target, ageMs, state };
 }
 
-function stateOf(name: string, ageMs: number | null, starting: boolean): CollectorState {
+function stateOf(target: Timed, ageMs: number | null, starting: boolean): CollectorState {
   if (ageMs === null) return starting ? 'starting' : 'failing';
-  if (ageMs > ageLimit(name)) return 'failing';
-  return ageMs > 2 * intervalOf(name) ? 'late' : 'ok';
+  if (ageMs > ageLimit(target)) return 'failing';
+  return ageMs > 2 * intervalOf(target) ? 'late' : 'ok';
 }
 
 /** The source without which nothing that is shown can be trusted. */
 const VITAL = 'spot-price';
+
+/** How long nothing may be heard of that source, nor of any job at all. */
+export function vitalLimit(collectors: readonly Timed[]): number {
+  return ageLimit(collectors.find(({ name }) => name === VITAL) ?? { name: VITAL });
+}
 
 function findFault(
   collectors: readonly CollectorHealth[],
   lastRunAt: number,
   now: number,
 ): string | undefined {
-  if (now - lastRunAt > ageLimit(VITAL)) return 'no job has run lately';
+  if (now - lastRunAt > vitalLimit(collectors)) return 'no job has run lately';
   return isLost(collectors, VITAL) ? `${VITAL} has no complete look that is recent enough` : undefined;
 }
 

@@ -17,7 +17,7 @@ const outcomes = (desk: FaultyDesk) =>
 
 test('is off until the configuration names it', () => {
   const names = (optional: ReadonlySet<'supportability'>) =>
-    enabledJobs({ optional }).map(({ name }) => name);
+    enabledJobs({ ...DEFAULT_SOURCES, optional }).map(({ name }) => name);
   expect(names(new Set())).not.toContain(JOB);
   expect(names(new Set(['supportability']))).toContain(JOB);
 });

@@ -18,12 +18,11 @@ import { fetchFeed } from './fetch.ts';
 import { type Advice, parseFeed } from './parse.ts';
 
 const COLLECTOR = 'interruption';
-const INTERVAL = COLLECTOR_INTERVALS_MS[COLLECTOR];
 
 /** How often Spot instances are interrupted, and what Spot saves: the public feed behind AWS's Spot Advisor page. */
 export const interruptionJob: Job = {
   name: COLLECTOR,
-  intervalMs: INTERVAL,
+  intervalMs: COLLECTOR_INTERVALS_MS[COLLECTOR],
   deadlineMs: 2 * MINUTE,
   // A public file: it is read without credentials.
   actions: [],
@@ -84,7 +83,7 @@ function publishRegion(
   const stale = isStale(state, context.clock.now());
   publishObservation(
     db,
-    { id: target.id, intervalMs: INTERVAL },
+    { id: target.id, intervalMs: context.sources.cadence[COLLECTOR] },
     look,
     // What a feed that stands still says is not confirmed again; it is dated where it is new to us.
     () =>

@@ -21,12 +21,11 @@ import { type Asked, askConfiguration } from './ask.ts';
 import { scoresOfRegion } from './facts.ts';
 
 const COLLECTOR = 'placement-score';
-const INTERVAL = COLLECTOR_INTERVALS_MS[COLLECTOR];
 
 /** How likely Spot requests are to succeed now, for baskets of types, in a frozen list of configurations. */
 export const placementScoreJob: Job = {
   name: COLLECTOR,
-  intervalMs: INTERVAL,
+  intervalMs: COLLECTOR_INTERVALS_MS[COLLECTOR],
   deadlineMs: 5 * MINUTE,
   actions: ['ec2:GetSpotPlacementScores'],
   requires: ['region', 'instance-type'],
@@ -107,7 +106,7 @@ async function look(
       : partialLook(context, answer.reason ?? 'unreadable', { ...sizes, quarantined: found.quarantined });
   publishObservation(
     db,
-    { id: target.id, intervalMs: INTERVAL },
+    { id: target.id, intervalMs: context.sources.cadence[COLLECTOR] },
     seen,
     () => saveObserved(db, found.facts, seen.collectedAt),
     (setId) => evaluateLook(context, { setId, collector: COLLECTOR, region, look: seen }),

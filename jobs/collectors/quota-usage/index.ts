@@ -54,7 +54,7 @@ async function lookAtUse(
   const { collector } = target;
   publishObservation(
     run.db,
-    { id: target.id, intervalMs: quotaUsageJob.intervalMs },
+    { id: target.id, intervalMs: run.sources.cadence['quota-usage'] },
     look,
     () => {
       const changed = saveQuotaUse(run.db, region, seen, look.collectedAt);

@@ -90,7 +90,7 @@ function publish(
   write: () => number,
 ): void {
   const { collector, region } = target;
-  publishObservation(run.db, { id: target.id, intervalMs: quotaJob.intervalMs }, look, write, (setId) =>
+  publishObservation(run.db, { id: target.id, intervalMs: run.sources.cadence.quota }, look, write, (setId) =>
     evaluateLook(run, { setId, collector, region, look }),
   );
 }

@@ -38,7 +38,7 @@ async function run(context: RunContext): Promise<RunReport> {
       const complete = look.completeness === 'complete';
       publishObservation(
         context.db,
-        { id: target.id, intervalMs: reservationJob.intervalMs },
+        { id: target.id, intervalMs: context.sources.cadence[NAME] },
         look,
         () => {
           const changes = saveHoldings(context.db, { region, holdings, complete }, look.collectedAt);

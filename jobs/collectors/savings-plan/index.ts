@@ -53,7 +53,7 @@ async function run(context: RunContext): Promise<RunReport> {
       const complete = look.completeness === 'complete';
       const { collectedAt } = look;
       const answer = { region, types, listed: listedIn.get(region) ?? new Set<string>(), rates, complete };
-      const interval = { id: target.id, intervalMs: savingsPlanJob.intervalMs };
+      const interval = { id: target.id, intervalMs: context.sources.cadence[NAME] };
       publishObservation(
         context.db,
         interval,

@@ -9,15 +9,13 @@ import { hasShrunk } from '../../pipeline/shrink.ts';
 import { eachRegion, evaluateLook, report } from '../../pipeline/targets.ts';
 import { fetchSpotPrices, OVERLAP, priceSet, spotQuestion } from './fetch.ts';
 
-const INTERVAL = COLLECTOR_INTERVALS_MS['spot-price'];
-
 /** After a longer silence the present comes first and the back-fill closes the hole. */
 const LONGEST_CATCH_UP = 6 * HOUR;
 
 /** The present price of every watched pool, in every watched region. */
 export const spotPriceJob: Job = {
   name: 'spot-price',
-  intervalMs: INTERVAL,
+  intervalMs: COLLECTOR_INTERVALS_MS['spot-price'],
   deadlineMs: 2 * MINUTE,
   actions: ['ec2:DescribeSpotPriceHistory'],
   requires: ['region', 'instance-type'],

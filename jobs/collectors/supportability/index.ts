@@ -24,12 +24,11 @@ import {
 import { parseSupport, type Support } from './parse.ts';
 
 const COLLECTOR = 'supportability';
-const INTERVAL = COLLECTOR_INTERVALS_MS[COLLECTOR];
 
 /** How well on-demand capacity covers an amount, per type and zone: for accounts with the right support plan only. */
 export const supportabilityJob: Job = {
   name: COLLECTOR,
-  intervalMs: INTERVAL,
+  intervalMs: COLLECTOR_INTERVALS_MS[COLLECTOR],
   deadlineMs: 5 * MINUTE,
   actions: ['ec2:GetCapacityManagerSupportabilityScores'],
   optional: 'supportability',
@@ -84,7 +83,7 @@ async function lookAtRegion(
   const facts = factsOf(context, region, types, zones, answer, look.completeness === 'complete');
   publishObservation(
     context.db,
-    { id: target.id, intervalMs: INTERVAL },
+    { id: target.id, intervalMs: context.sources.cadence[COLLECTOR] },
     look,
     () => saveObserved(context.db, facts, look.collectedAt),
     (setId) => evaluateLook(context, { setId, collector: COLLECTOR, region, look }),

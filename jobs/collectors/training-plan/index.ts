@@ -122,7 +122,7 @@ async function publish(
   const complete = look.completeness === 'complete';
   publishObservation(
     context.db,
-    { id: target.id, intervalMs: trainingPlanJob.intervalMs },
+    { id: target.id, intervalMs: context.sources.cadence[NAME] },
     look,
     () =>
       savePlans(

@@ -51,7 +51,7 @@ async function run(context: RunContext): Promise<RunReport> {
     };
     publishObservation(
       context.db,
-      { id: target.id, intervalMs: typeOfferingJob.intervalMs },
+      { id: target.id, intervalMs: context.sources.cadence[NAME] },
       look,
       () => {
         const changes = saveOfferings(context.db, answer, look.collectedAt);
