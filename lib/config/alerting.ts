@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { isCatchAll, type Route } from '#lib/alerts/route.ts';
 import { channelKind } from '#lib/channels/index.ts';
 import type { ChannelConfig } from '#lib/channels/types.ts';
+import type { DigestPlan } from '#lib/digest/plan.ts';
 import { parseChannel } from './channel.ts';
 import { type ChannelNames, fallbackNamed } from './channel-names.ts';
+import { parseDigests } from './digests.ts';
 import { check, type Problem, pathText, refuse } from './problems.ts';
 import { parseRoutes, routeWarnings } from './routes.ts';
 import { parseRule, type RuleConfig, withDeskHealth } from './rules.ts';
@@ -23,6 +25,7 @@ export type Alerting = {
   isUnwritten: boolean;
   /** The server that channels of mail go out by. */
   smtp: SmtpSettings | undefined;
+  digests: DigestPlan[];
 };
 
 export type AlertingOptions = { allowLoopback: boolean; readSecretFile: ReadSecretFile };
@@ -33,10 +36,11 @@ const rootSchema = z.strictObject({
   rules: z.array(z.unknown(), 'expected a list').max(200, 'at most 200 rules').default([]),
   routes: z.array(z.unknown(), 'expected a list').max(50, 'at most 50 routes').default([]),
   fallback: z.string('expected the name of a channel').optional(),
+  digests: z.array(z.unknown(), 'expected a list').max(50, 'at most 50 digests').default([]),
 });
 
 /**
- * Reads the sections of the configuration file that say who is told of what: `smtp`, `channels`, `fallback`, `routes` and `rules`.
+ * Reads the sections of the configuration file that say who is told of what: `smtp`, `channels`, `fallback`, `routes`, `rules` and `digests`.
  * @throws AppError that names every problem at once, with no secret in it: `refuse` tells which code
  */
 export function parseAlerting(input: unknown, options: AlertingOptions): Alerting {
@@ -58,12 +62,15 @@ export function parseAlerting(input: unknown, options: AlertingOptions): Alertin
   );
   refuseTwins(entries, 'channels', problems);
   refuseTwins(root?.rules ?? [], 'rules', problems);
+  const digests = parseDigests(root?.digests ?? [], named, channels.flat(), problems);
+  refuseTwins(root?.digests ?? [], 'digests', problems);
   refuse(problems);
   const all = channels.flat();
   const isUnwritten = !(typeof input === 'object' && input !== null && 'rules' in input);
   const wanted = isUnwritten ? starterRules(all, routed) : rules;
   const warnings = [...warningsOf(all), ...routeWarnings(routes)];
-  return { channels: all, rules: withDeskHealth(wanted, all), routes, fallback, warnings, isUnwritten, smtp };
+  const told = withDeskHealth(wanted, all);
+  return { channels: all, rules: told, routes, fallback, warnings, isUnwritten, smtp, digests };
 }
 
 /** Where nobody has written rules, and somebody can be told. `rules: []` is written. */

@@ -30,10 +30,11 @@ const SECTIONS = [
   'fallback',
   'routes',
   'rules',
+  'digests',
 ] as const;
 
 /** The sections that `parseAlerting` reads. */
-const ALERTING = ['smtp', 'channels', 'fallback', 'routes', 'rules'] as const;
+const ALERTING = ['smtp', 'channels', 'fallback', 'routes', 'rules', 'digests'] as const;
 
 /** The configuration file, with its alerting and source sections still to be read by their own parser. */
 export type ConfigFile = {

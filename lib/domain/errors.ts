@@ -60,6 +60,8 @@ export type ErrorCode =
   | 'WINDOW_RANGE'
   | 'DURATION_FORMAT'
   | 'INTERVAL_TOO_SHORT'
+  | 'TIME_FORMAT'
+  | 'ZONE_UNKNOWN'
   | 'REPEAT_TOO_SHORT'
   | 'NO_RECEIVER'
   | 'CHANNEL_UNKNOWN'

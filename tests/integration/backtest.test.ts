@@ -93,6 +93,7 @@ describe('a back-test says what the live rule did, to the look', () => {
         fallback: undefined,
         isUnwritten: false,
         smtp: undefined,
+        digests: [],
       },
       desk.now(),
       WATCH_EVERYTHING,
