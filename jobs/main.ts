@@ -2,9 +2,11 @@ import { performance } from 'node:perf_hooks';
 import { deskKey } from '#db/desk-key.ts';
 import { takeWorkerLock } from '#db/lock.ts';
 import { noteAsked } from '#db/queries/asked.ts';
+import { noteDigests } from '#db/queries/digest/issues.ts';
 import { writeMeta } from '#db/queries/meta.ts';
 import { snoozeToken } from '#db/snooze-token.ts';
 import { snoozeOf } from '#lib/alerts/snooze.ts';
+import { digestWarnings } from '#lib/config/digests.ts';
 import { once } from '#lib/domain/once.ts';
 import type { Redactor } from '#lib/domain/redactor.ts';
 import { runCommand } from './cli.ts';
@@ -36,7 +38,9 @@ await runCommand(async () => {
     const { db, clock, log } = context;
     surviveMistakes(log);
     const { alerting } = settings;
-    for (const warning of alerting.warnings) log.warn(warning);
+    noteDigests(db, alerting.digests, clock.now());
+    for (const warning of [...alerting.warnings, ...digestWarnings(alerting.digests, clock.now())])
+      log.warn(warning);
     syncAlerting(db, alerting, clock.now(), context.watch);
     const { capacity, cadence } = context.sources;
     noteAsked(db, { watch: context.watch, capacity, cadence });

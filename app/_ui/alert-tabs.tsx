@@ -7,6 +7,7 @@ const TABS = [
   { href: '/silences', text: 'Silences' },
   { href: '/channels', text: 'Channels' },
   { href: '/deliveries', text: 'Deliveries' },
+  { href: '/digests', text: 'Digests' },
 ] as const;
 
 export type AlertTab = (typeof TABS)[number]['href'];

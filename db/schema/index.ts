@@ -1,5 +1,6 @@
 export * from './account.ts';
 export * from './alert.ts';
+export * from './digest.ts';
 export * from './instance-type.ts';
 export * from './look.ts';
 export * from './meta.ts';

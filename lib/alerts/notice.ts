@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { digestSchema } from '#lib/digest/document.ts';
 import { factsSchema } from './facts.ts';
 import type { Labels } from './identity.ts';
 import { RESOLVE_REASONS } from './reasons.ts';
@@ -7,8 +8,8 @@ import { wordsOf } from './words/index.ts';
 export const SEVERITIES = ['info', 'normal', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a message tells: a beginning, an end, that it still holds, that it comes and goes, or that the channel works. */
-const NOTICE_KINDS = ['firing', 'resolved', 'reminder', 'flapping', 'test'] as const;
+/** What a message tells: a beginning, an end, that it still holds, that it comes and goes, that the channel works, or the market of a week. */
+const NOTICE_KINDS = ['firing', 'resolved', 'reminder', 'flapping', 'test', 'digest'] as const;
 
 /** Members a message shows; all of them are on record whatever their number. */
 const SHOWN_MEMBERS = 10;
@@ -40,6 +41,8 @@ export const noticeSchema = z.object({
   members: z.array(memberSchema).max(SHOWN_MEMBERS),
   /** What else its readers should know: that it was silenced, or how often it has come and gone. */
   note: z.string().optional(),
+  /** Only of a digest: all that it says. */
+  digest: digestSchema.optional(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
@@ -49,7 +52,7 @@ export type News = {
   alertId: number;
   identity: string;
   episode: number;
-  kind: Exclude<Notice['kind'], 'test'>;
+  kind: Exclude<Notice['kind'], 'test' | 'digest'>;
   labels: Labels;
   member: Member;
 };

@@ -1,4 +1,5 @@
 import type { ResolveReason } from '#lib/alerts/reasons.ts';
+import { digestPage } from '#lib/digest/document.ts';
 import { formatAge } from '#lib/domain/time.ts';
 import type { AlertMemory, Facts } from './facts.ts';
 import type { Phase } from './lifecycle.ts';
@@ -15,6 +16,7 @@ const LEAD: Partial<Record<Notice['kind'], string>> = {
 /** A whole notice in one line: its most telling member, and how many more. */
 export function summary(notice: Notice): string {
   if (notice.kind === 'test') return 'Test message: this channel works';
+  if (notice.digest !== undefined) return `${notice.digest.period}: ${notice.digest.headline}`;
   const [most] = notice.members;
   if (most === undefined) return `${notice.memberCount} alerts of “${notice.ruleName}”: ${notice.kind}`;
   const line = `${LEAD[notice.kind] ?? ''}${headline(notice, most)}`;
@@ -76,6 +78,7 @@ export function sourceLine(notice: Notice, now: number): string {
 
 /** The page behind a notice, at the regions it is about when it is about one type. */
 export function pageOf(notice: Notice): string | undefined {
+  if (notice.digest !== undefined) return digestPage(notice.digest);
   const types = new Set(notice.members.map((member) => member.facts.type));
   const [type] = types;
   const [first] = notice.members;

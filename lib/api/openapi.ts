@@ -2,6 +2,7 @@ import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
 import { capacityPaths } from './openapi/capacity.ts';
 import { channelPaths } from './openapi/channels.ts';
+import { digestPaths } from './openapi/digests.ts';
 import { healthPaths } from './openapi/health.ts';
 import { holdingPaths } from './openapi/holdings.ts';
 import { offeringPaths } from './openapi/offerings.ts';
@@ -55,6 +56,7 @@ export function openApiDocument(): Json {
       ...alertPaths,
       ...rulePaths,
       ...channelPaths,
+      ...digestPaths,
       ...healthPaths,
     },
     components: {

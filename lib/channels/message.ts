@@ -1,6 +1,8 @@
 import { extraLines } from '#lib/alerts/extras.ts';
 import type { Notice } from '#lib/alerts/notice.ts';
 import { figures, headline, instant, memberKey, pageOf, sourceLine, summary } from '#lib/alerts/wording.ts';
+import type { DigestDocument } from '#lib/digest/document.ts';
+import { aboutDigest, shortSections } from '#lib/digest/text.ts';
 import { formatAge, MINUTE } from '#lib/domain/time.ts';
 import type { DelayCause, RenderContext } from './types.ts';
 
@@ -22,6 +24,7 @@ const LATE_MS = 2 * MINUTE;
 
 /** `service` is what people call the receiver: "Slack". */
 export function messageOf(notice: Notice, context: RenderContext, service: string): Message {
+  if (notice.digest !== undefined) return digestMessage(notice, notice.digest, context, service);
   const single = notice.memberCount === 1;
   return {
     titles: titlesOf(notice, context),
@@ -32,6 +35,25 @@ export function messageOf(notice: Notice, context: RenderContext, service: strin
     footer: footerOf(notice, context, service),
     link: linkOf(notice, context),
     snooze: context.snoozeUrl,
+  };
+}
+
+/** A digest where there is room for little: what leads in each part of it, and a link to all of it. */
+function digestMessage(
+  notice: Notice,
+  document: DigestDocument,
+  context: RenderContext,
+  service: string,
+): Message {
+  return {
+    titles: titlesOf(notice, context),
+    members: shortSections(document).map(({ title, lines }) => ({
+      headline: title,
+      figures: lines.join('\n'),
+    })),
+    footer: [...document.incomplete, ...footerOf(notice, context, service)],
+    link: linkOf(notice, context),
+    snooze: undefined,
   };
 }
 
@@ -77,6 +99,7 @@ function footerOf(notice: Notice, context: RenderContext, service: string): stri
     `Rule “${notice.ruleName}” (${notice.severity}): ${notice.condition}`,
     `notice ${context.noticeId.slice(0, 8)} · ${instant(notice.createdAt)}`,
   ];
+  if (notice.digest !== undefined) lines.splice(0, 2, aboutDigest(notice.digest));
   if (notice.kind === 'test') lines.splice(0, 2, 'sent by hand, by the way that all messages take');
   if (notice.note !== undefined) lines.unshift(notice.note);
   if (notice.simulated) lines.unshift('simulated market: not real AWS prices');

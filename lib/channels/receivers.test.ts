@@ -89,6 +89,7 @@ describe('the body of a webhook', () => {
       snoozeLink: null,
       note: null,
       extras: null,
+      digest: null,
       later: [],
       source: 'AWS spot price history, changed 4 min ago',
       lookedAt: '2026-11-22T14:06:00.000Z',

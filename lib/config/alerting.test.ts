@@ -27,6 +27,7 @@ describe('a good configuration', () => {
       isUnwritten: true,
       routes: [],
       warnings: [],
+      digests: [],
     });
     expect(parseAlerting({}, OPTIONS).rules).toEqual([]);
   });

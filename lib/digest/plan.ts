@@ -18,7 +18,7 @@ export const WEEKDAYS = [
   'saturday',
   'sunday',
 ] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+type Weekday = (typeof WEEKDAYS)[number];
 
 /** A digest that somebody asked for: of what, for whom, and when by the clocks of a zone. */
 export type DigestPlan = {
@@ -95,7 +95,7 @@ export function skippedTimes(plan: DigestPlan, now: number): { day: string; inst
 }
 
 /** 08:00 */
-export function clockText({ hour, minute }: DigestPlan['at']): string {
+function clockText({ hour, minute }: DigestPlan['at']): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 

@@ -105,6 +105,8 @@ channels:
   - name: ml-capacity
     kind: slack
     webhookUrl: ${address}/services/TDEMO0000/BDEMO0000/demodemodemodemodemodemo
+digests:
+  - { name: weekly, channels: [ml-capacity], day: monday, at: "08:00", zone: Europe/Berlin }
 rules:
   - name: Training chips move 5 % in a day
     kind: spot-price-move

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import type { Facts } from '../facts.ts';
 import type { ResolveReason } from '../reasons.ts';
 
-export type NoticeKind = 'firing' | 'resolved' | 'reminder' | 'flapping' | 'test';
+export type NoticeKind = 'firing' | 'resolved' | 'reminder' | 'flapping' | 'test' | 'digest';
 
 /** The words of one topic: everything that a message says about its facts. */
 export type Words<F extends Facts> = {

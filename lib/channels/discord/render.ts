@@ -16,6 +16,7 @@ const COLOURS = {
   flapping: 0xb45309,
   resolved: 0x6b7280,
   test: 0x2563eb,
+  digest: 0x2563eb,
 };
 
 /** Nobody is mentioned by anything in a message, whatever it says. */

@@ -2,9 +2,9 @@ import type { Message } from '../message.ts';
 
 // Colours that read on white and on black alike: mail programs turn one into the other as they please.
 const FONT = 'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
-const TITLE = `${FONT};font-size:18px;line-height:1.35;font-weight:600;padding:0 0 12px`;
-const BODY = `${FONT};font-size:14px;line-height:1.5;padding:0 0 12px`;
-const SMALL = `${FONT};font-size:12px;line-height:1.5;color:#767676;border-top:1px solid #767676;padding:12px 0 0`;
+export const TITLE = `${FONT};font-size:18px;line-height:1.35;font-weight:600;padding:0 0 12px`;
+export const BODY = `${FONT};font-size:14px;line-height:1.5;padding:0 0 12px`;
+export const SMALL = `${FONT};font-size:12px;line-height:1.5;color:#767676;border-top:1px solid #767676;padding:12px 0 0`;
 
 /** The message as a page: one table, styles in place, nothing that is fetched. */
 export function htmlOf({ titles, members, footer, link, snooze }: Message, hidden: number): string {
@@ -22,6 +22,11 @@ export function htmlOf({ titles, members, footer, link, snooze }: Message, hidde
       : [row(BODY, `<a href="${escapeHtml(snooze)}">Silence this for a while</a>`)]),
     row(SMALL, lines(footer)),
   ];
+  return pageOf(first, rows);
+}
+
+/** Rows as a whole page: one table, nothing that is fetched. */
+export function pageOf(title: string, rows: readonly string[]): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +34,7 @@ export function htmlOf({ titles, members, footer, link, snooze }: Message, hidde
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escapeHtml(first)}</title>
+<title>${escapeHtml(title)}</title>
 </head>
 <body style="margin:0;padding:16px">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
@@ -40,15 +45,17 @@ ${rows.join('\n')}
 `;
 }
 
-function row(style: string, content: string): string {
+/** One row of the table that a mail is. */
+export function row(style: string, content: string): string {
   return `<tr><td style="${style};word-break:break-word">${content}</td></tr>`;
 }
 
-function lines(texts: readonly string[]): string {
+export function lines(texts: readonly string[]): string {
   return texts.map(escapeHtml).join('<br>');
 }
 
-function escapeHtml(text: string): string {
+/** What people wrote as text that a page shows and does not obey. */
+export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

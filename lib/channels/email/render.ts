@@ -2,6 +2,7 @@ import type { Notice } from '#lib/alerts/notice.ts';
 import type { Secret } from '#lib/domain/secret.ts';
 import { clip, leadOf, type Message, messageOf } from '../message.ts';
 import type { OutgoingMail, RenderContext } from '../types.ts';
+import { digestHtml, digestText } from './digest.ts';
 import { htmlOf } from './html.ts';
 import { messageId } from './message-id.ts';
 
@@ -11,13 +12,14 @@ const MAX_SUBJECT = 200;
 /** The message as a mail: a subject that alone tells it, all of it as text, and the same as a small page. */
 export function render(notice: Notice, address: Secret, context: RenderContext): OutgoingMail {
   const message = printable(messageOf(notice, context, 'the mail server'));
+  const { digest } = notice;
   const hidden = notice.memberCount > 1 ? notice.memberCount - message.members.length : 0;
   return {
     transport: 'smtp',
     to: address,
     subject: clip(oneLine(leadOf(notice, message)), MAX_SUBJECT),
-    text: textOf(message, hidden),
-    html: htmlOf(message, hidden),
+    text: digest === undefined ? textOf(message, hidden) : digestText(digest, message),
+    html: digest === undefined ? htmlOf(message, hidden) : digestHtml(digest, message),
     messageId: messageId(context.noticeId, address.reveal(), context.later),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };

@@ -61,6 +61,7 @@ function told(notice: Notice, message: Message, context: RenderContext) {
     link: message.link ?? null,
     snoozeLink: message.snooze ?? null,
     note: notice.note ?? null,
+    digest: notice.digest ?? null,
     extras: context.extras === undefined ? null : extrasOf(context.extras, context.now),
   };
 }

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { and, desc, eq, isNotNull } from 'drizzle-orm';
+import type { Notice } from '#lib/alerts/notice.ts';
+import { type DigestDocument, digestSchema } from '#lib/digest/document.ts';
+import type { DigestPlan, Issue } from '#lib/digest/plan.ts';
+import { type Db, writeTransaction } from '../../client.ts';
+import { digest } from '../../schema/index.ts';
+import { enqueueDelivery } from '../deliveries.ts';
+import { readMeta, writeMeta } from '../meta.ts';
+
+const KEY = 'digests';
+
+/** A plan, and since when it has been asked for: nothing is owed of the time before. */
+export type KnownPlan = DigestPlan & { since: number };
+
+/** Notes what the configuration asks for, inside the caller's transaction or outside of any. Product time. */
+export function noteDigests(db: Db, plans: readonly DigestPlan[], now: number): KnownPlan[] {
+  const before = new Map(knownDigests(db).map((plan) => [plan.name, plan.since]));
+  const known = plans.map((plan) => ({ ...plan, since: before.get(plan.name) ?? now }));
+  writeMeta(db, KEY, JSON.stringify(known));
+  return known;
+}
+
+/** What the jobs were asked for when they last started. */
+export function knownDigests(db: Db): KnownPlan[] {
+  const text = readMeta(db, KEY);
+  return text === undefined ? [] : (JSON.parse(text) as KnownPlan[]);
+}
+
+export type StoredIssue = {
+  name: string;
+  period: string;
+  dueAt: number;
+  madeAt: number;
+  state: 'sent' | 'skipped';
+  reason: string | null;
+  channels: string[];
+};
+
+const COLUMNS = {
+  name: digest.name,
+  period: digest.period,
+  dueAt: digest.dueAt,
+  madeAt: digest.madeAt,
+  state: digest.state,
+  reason: digest.reason,
+  channelsJson: digest.channelsJson,
+};
+
+/** The archive, newest first. */
+export function listIssues(db: Db, limit: number): StoredIssue[] {
+  const rows = db.orm
+    .select(COLUMNS)
+    .from(digest)
+    .orderBy(desc(digest.dueAt), digest.name)
+    .limit(limit)
+    .all();
+  return rows.map(({ channelsJson, state, ...row }) => ({
+    ...row,
+    state: state === 'sent' ? 'sent' : 'skipped',
+    channels: JSON.parse(channelsJson) as string[],
+  }));
+}
+
+/** What was sent as one issue; undefined where there is none. */
+export function readIssue(db: Db, name: string, period: string): DigestDocument | undefined {
+  const row = db.orm
+    .select({ json: digest.documentJson })
+    .from(digest)
+    .where(and(eq(digest.name, name), eq(digest.period, period), isNotNull(digest.documentJson)))
+    .get();
+  return row?.json == null ? undefined : digestSchema.parse(JSON.parse(row.json));
+}
+
+export function hasIssue(db: Db, name: string, period: string): boolean {
+  const row = db.orm
+    .select({ id: digest.id })
+    .from(digest)
+    .where(and(eq(digest.name, name), eq(digest.period, period)))
+    .get();
+  return row !== undefined;
+}
+
+/**
+ * Takes an issue and puts it into the outbox, in one transaction: whoever comes second gets nothing. Returns the number
+ * of messages.
+ */
+export function sendIssue(
+  db: Db,
+  plan: DigestPlan,
+  issue: Issue,
+  document: DigestDocument,
+  now: number,
+): number {
+  return writeTransaction(db, () => {
+    const isOurs = takeIssue(db, plan, issue, { state: 'sent', reason: null, document }, now);
+    return isOurs ? queueIssue(db, plan.channels, document, now) : 0;
+  });
+}
+
+/** Notes that an issue is left out, and why. */
+export function skipIssue(db: Db, plan: DigestPlan, issue: Issue, reason: string, now: number): void {
+  takeIssue(db, { ...plan, channels: [] }, issue, { state: 'skipped', reason, document: null }, now);
+}
+
+type Taken = { state: string; reason: string | null; document: DigestDocument | null };
+
+function takeIssue(db: Db, plan: DigestPlan, issue: Issue, taken: Taken, now: number): boolean {
+  const { state, reason, document } = taken;
+  const row = {
+    ...{ name: plan.name, period: issue.period, dueAt: issue.dueAt, madeAt: now, state, reason },
+    documentJson: document === null ? null : JSON.stringify(document),
+    channelsJson: JSON.stringify(plan.channels),
+  };
+  return db.orm.insert(digest).values(row).onConflictDoNothing().run().changes === 1;
+}
+
+/** Puts a document into the outbox of one channel, besides whatever was sent; `nonce` makes it another message each time. */
+export function sendByHand(
+  db: Db,
+  channel: string,
+  document: DigestDocument,
+  now: number,
+  nonce: string,
+): boolean {
+  return writeTransaction(db, () => queueIssue(db, [channel], document, now, nonce) === 1);
+}
+
+/** Puts an issue into the outbox of each channel, inside the caller's transaction. `again` makes it another message. */
+function queueIssue(
+  db: Db,
+  channels: readonly string[],
+  document: DigestDocument,
+  now: number,
+  again = '',
+): number {
+  const { name, period, schedule, simulated } = document;
+  const notice: Notice = {
+    ...{ kind: 'digest', ruleName: name, condition: schedule, severity: 'normal', region: null },
+    ...{ source: 'chipdesk', lookedAt: document.to, createdAt: now, simulated },
+    ...{ memberCount: 0, members: [], digest: document },
+  };
+  const queued = channels.filter((channel) => {
+    const noticeId = createHash('sha256')
+      .update(JSON.stringify([channel, 'digest', name, period, again]))
+      .digest('hex');
+    // A lane of its own: an issue that has to wait is not told in a line of another one.
+    return enqueueDelivery(db, {
+      ...{ noticeId, channel, notice, eventIds: [] },
+      lane: `${channel}|digest ${name} ${period} ${again}`,
+    });
+  });
+  return queued.length;
+}

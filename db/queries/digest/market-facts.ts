@@ -1,0 +1,137 @@
+import type { BlockFacts, ListPriceChange, NewsFacts, PoolFacts } from '#lib/digest/facts.ts';
+import { groupBy } from '#lib/domain/group.ts';
+import { DAY, dayOf } from '#lib/domain/time.ts';
+import { OFFERING_EVENTS } from '#lib/offerings/news.ts';
+import type { Span } from '#lib/series/coverage.ts';
+import { median } from '#lib/series/stats.ts';
+import type { TimedValue } from '#lib/series/timeline.ts';
+import type { Db } from '../../client.ts';
+import { listPools, poolValuesAt } from '../board.ts';
+import { prepared } from '../prepared.ts';
+
+/** Which types and regions an issue is about. */
+export type Wanted = { isType: (type: string) => boolean; isRegion: (region: string) => boolean };
+
+const DAYS = 90;
+
+/** Every pool that is asked for, with its price at the end, at the beginning, and 30 days before the end. */
+export function poolFacts(db: Db, { isType, isRegion }: Wanted, { from, to }: Span): PoolFacts[] {
+  const [now, before, month] = [to, from, to - 30 * DAY].map((at) => poolValuesAt(db, at));
+  return listPools(db)
+    .filter(({ type, region }) => isType(type) && isRegion(region))
+    .map(({ id, type, region, zoneId }) => ({
+      ...{ type, region, zoneId },
+      now: now?.get(id) ?? null,
+      before: before?.get(id) ?? null,
+      month: month?.get(id) ?? null,
+    }));
+}
+
+const ROLLUPS = `SELECT r.series_id, r.day, r.min, r.last FROM rollup_day r JOIN series s ON s.id = r.series_id
+  WHERE s.kind = 'spot' AND s.qualifier = 'Linux/UNIX' AND s.instance_type = @type
+    AND s.region IN (SELECT value FROM json_each(@regions)) AND r.day <= @last AND r.day >= ifnull((
+      SELECT max(day) FROM rollup_day c WHERE c.series_id = r.series_id AND c.day < @first), @first)
+  ORDER BY r.series_id, r.day`;
+
+type Rollup = [seriesId: number, day: number, min: number | null, last: number | null];
+
+/** The lowest price of each of the 90 UTC days up to the end, over the pools of a type; null where none had one. */
+export function dailyLows(db: Db, type: string, regions: readonly string[], to: number): TimedValue[] {
+  const last = dayOf(to - 1);
+  const first = last - DAYS + 1;
+  const asked = { type, regions: JSON.stringify(regions), first, last };
+  const lows = new Array<number | null>(DAYS).fill(null);
+  const rows = prepared(db, ROLLUPS).all(asked) as Rollup[];
+  for (const own of groupBy(rows, ([seriesId]) => String(seriesId)).values()) takeLows(lows, own, first);
+  return lows.map((value, index) => ({ at: (first + index) * DAY, value }));
+}
+
+/** A day without a row held the last value of the row before it. */
+function takeLows(lows: (number | null)[], rows: readonly Rollup[], first: number): void {
+  let next = 0;
+  let carried: number | null = null;
+  while ((rows[next]?.[1] ?? first) < first) carried = rows[next++]?.[3] ?? null;
+  for (const index of lows.keys()) {
+    let low = carried;
+    if (rows[next]?.[1] === first + index) {
+      const [, , min, last] = rows[next++] as Rollup;
+      low = min;
+      carried = last;
+    }
+    const before = lows[index] ?? null;
+    if (low !== null) lows[index] = before === null ? low : Math.min(before, low);
+  }
+}
+
+const OFFERS = `SELECT o.item_type, o.region, min(o.first_seen_at),
+    CASE WHEN count(*) = count(o.gone_at) THEN max(o.gone_at) END, max(o.gone_why), o.start_at,
+    o.per_accelerator_hour * 1.0 / o.fee, o.fee, group_concat(o.id)
+  FROM offer o WHERE o.market = 'capacity-block' AND o.first_seen_at <= @to AND (o.gone_at IS NULL OR o.gone_at > @from)
+  GROUP BY o.item_type, o.region, o.zone_id, o.item_count, o.duration_hours, o.start_at, o.end_at, o.first_seen_at`;
+
+type OfferRow = [
+  ...[type: string, region: string, firstSeenAt: number, goneAt: number | null, goneWhy: string | null],
+  ...[startAt: number, perFee: number | null, fee: number, ids: string],
+];
+
+const FEE_AT = `SELECT fee FROM offer_fee WHERE offer_id IN (SELECT value FROM json_each(?)) AND at <= ?
+  ORDER BY at DESC LIMIT 1`;
+
+/** Capacity Blocks of every type that was on sale at some time within. */
+export function blockFacts(db: Db, { isType, isRegion }: Wanted, time: Span): BlockFacts[] {
+  const rows = (prepared(db, OFFERS).all(time) as OfferRow[]).filter(
+    ([type, region]) => isType(type) && isRegion(region),
+  );
+  return [...groupBy(rows, ([type]) => type)]
+    .map(([type, offers]) => blocksOf(db, type, offers, time))
+    .sort((a, b) => a.type.localeCompare(b.type, 'en', { numeric: true }));
+}
+
+function blocksOf(db: Db, type: string, offers: readonly OfferRow[], { from, to }: Span): BlockFacts {
+  const onSale = (at: number) =>
+    offers.filter(
+      ([, , seenAt, goneAt, , startAt]) => seenAt <= at && (goneAt === null || goneAt > at) && startAt > at,
+    );
+  const cheapest = (at: number) => {
+    const prices = onSale(at).flatMap(([, , , , , , perFee, fee, ids]) => {
+      if (perFee === null) return [];
+      const [then = fee] = (prepared(db, FEE_AT).get(`[${ids}]`, at) ?? []) as number[];
+      return [Math.round(perFee * then)];
+    });
+    return prices.length === 0 ? null : Math.min(...prices);
+  };
+  const within = (at: number | null) => at !== null && at > from && at <= to;
+  const left = offers.filter(([, , , goneAt, why]) => within(goneAt) && why === 'vanished');
+  const starts = onSale(to).map(([, , , , , startAt]) => startAt - to);
+  return {
+    ...{ type, open: onSale(to).length, cheapest: cheapest(to), before: cheapest(from) },
+    appeared: offers.filter(([, , seenAt]) => within(seenAt)).length,
+    vanished: left.length,
+    lifetimeMs: median(left.map(([, , seenAt, goneAt]) => (goneAt ?? 0) - seenAt)) ?? null,
+    leadMs: starts.length === 0 ? null : Math.min(...starts),
+  };
+}
+
+const LIST_PRICES = `SELECT s.instance_type, s.region, p.at, p.value,
+    (SELECT value FROM point b WHERE b.series_id = p.series_id AND b.at < p.at ORDER BY b.at DESC LIMIT 1)
+  FROM series s JOIN point p ON p.series_id = s.id
+  WHERE s.kind = 'on-demand' AND s.zone_id = '' AND s.qualifier = 'Linux' AND p.at > @from AND p.at <= @to
+    AND EXISTS (SELECT 1 FROM point b WHERE b.series_id = p.series_id AND b.at < p.at)
+  ORDER BY s.instance_type, s.region, p.at`;
+
+export function listPriceChanges(db: Db, { isType, isRegion }: Wanted, time: Span): ListPriceChange[] {
+  type Row = [type: string, region: string, at: number, to: number | null, from: number | null];
+  return (prepared(db, LIST_PRICES).all(time) as Row[])
+    .filter(([type, region]) => isType(type) && isRegion(region))
+    .map(([type, region, at, to, from]) => ({ type, region, from, to, at }));
+}
+
+const NEWS = `SELECT at, kind, item_type, region, zone_id FROM news
+  WHERE kind IN (SELECT value FROM json_each(@kinds)) AND at > @from AND at <= @to ORDER BY at, id`;
+
+export function offeringNews(db: Db, { isType, isRegion }: Wanted, time: Span): NewsFacts[] {
+  type Row = [at: number, kind: string, type: string, region: string, zoneId: string];
+  return (prepared(db, NEWS).all({ ...time, kinds: JSON.stringify(OFFERING_EVENTS) }) as Row[])
+    .filter(([, , type, region]) => isType(type) && isRegion(region))
+    .map(([at, kind, type, region, zoneId]) => ({ at, kind, type, region, zoneId }));
+}

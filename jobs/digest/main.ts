@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { openDatabase } from '#db/client.ts';
+import { readDigestFacts } from '#db/queries/digest/facts.ts';
+import { sendByHand } from '#db/queries/digest/issues.ts';
+import { buildDigest } from '#lib/digest/build.ts';
+import type { DigestDocument } from '#lib/digest/document.ts';
+import { type DigestPlan, nextIssue } from '#lib/digest/plan.ts';
+import { aboutDigest, sectionText } from '#lib/digest/text.ts';
+import { makeClock } from '#lib/domain/clock.ts';
+import { AppError } from '#lib/domain/errors.ts';
+import { suggest } from '#lib/domain/suggest.ts';
+import { DAY } from '#lib/domain/time.ts';
+import { runCommand } from '../cli.ts';
+import { readSettings, type Settings } from '../settings.ts';
+
+const USAGE = 'npm run digest -- preview [name], or npm run digest -- send <name> --to <channel>';
+
+/** `npm run digest`: shows what the next issue says as of now, or sends that to one channel by the way of all messages. */
+await runCommand(async () => {
+  const [command, name, flag, channel, ...rest] = process.argv.slice(2);
+  const settings = readSettings();
+  if (command === 'preview' && flag === undefined) return preview(settings, name);
+  if (
+    command === 'send' &&
+    name !== undefined &&
+    flag === '--to' &&
+    channel !== undefined &&
+    rest.length === 0
+  )
+    return send(settings, name, channel);
+  throw new AppError('CONFIG_INVALID', 'this is not a command of npm run digest', { accepted: USAGE });
+});
+
+function preview(settings: Settings, name: string | undefined): number {
+  const document = build(settings, planOf(settings, name)).document;
+  const incomplete =
+    document.incomplete.length === 0 ? [] : [`NOT KNOWN IN FULL\n${document.incomplete.join('\n')}`];
+  const parts = [
+    document.headline,
+    ...incomplete,
+    ...document.sections.map(sectionText),
+    aboutDigest(document),
+  ];
+  process.stdout.write(`${parts.join('\n\n')}\n`);
+  return 0;
+}
+
+function send(settings: Settings, name: string, channel: string): number {
+  const { document, now } = build(settings, planOf(settings, name));
+  const db = openDatabase(settings.env.db, 'worker');
+  try {
+    if (!sendByHand(db, channel, document, now, randomUUID()))
+      throw new AppError('CHANNEL_UNKNOWN', `there is no channel ${channel} that the worker knows`, {
+        field: '--to',
+      });
+  } finally {
+    db.sqlite.close();
+  }
+  process.stdout.write(`put into the outbox for ${channel}; Deliveries shows what becomes of it\n`);
+  return 0;
+}
+
+/** The one that is asked for by name; without a name the first, or one about all that is watched where there is none. */
+function planOf({ alerting: { digests } }: Settings, name: string | undefined): DigestPlan {
+  const found = name === undefined ? (digests[0] ?? EVERYTHING) : digests.find((plan) => plan.name === name);
+  if (found !== undefined) return found;
+  const known = digests.map((plan) => plan.name);
+  const near = suggest(name ?? '', known);
+  throw new AppError(
+    'NOT_FOUND',
+    `there is no digest ${name}${near === undefined ? '' : `: did you mean ${near}?`}`,
+    {
+      accepted:
+        known.length === 0 ? 'one of the section digests of the configuration file' : known.join(', '),
+    },
+  );
+}
+
+const EVERYTHING: DigestPlan = {
+  ...{ name: 'preview', channels: [], every: 'week', day: 'monday', at: { hour: 8, minute: 0 } },
+  ...{ zone: 'UTC', types: [], regions: [] },
+};
+
+/** The time up to now, as long as an issue is about. */
+function build({ env }: Settings, plan: DigestPlan): { document: DigestDocument; now: number } {
+  const now = makeClock(Date.now, env.clock).now();
+  const db = openDatabase(env.db, 'web');
+  try {
+    const time = { from: now - (plan.every === 'week' ? 7 : 1) * DAY, to: now };
+    const { period } = nextIssue(plan, now);
+    const facts = readDigestFacts(db, plan, time);
+    return { document: buildDigest(plan, { period }, facts, env.endpoint !== undefined), now };
+  } finally {
+    db.sqlite.close();
+  }
+}

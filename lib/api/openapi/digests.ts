@@ -1,0 +1,38 @@
+import { instant, type Json, listOf, object, orNull, tableRoute, text } from './schema.ts';
+
+const section = object({
+  title: text,
+  note: { ...text, description: 'window, sample count and source of the rows' },
+  heads: listOf(text),
+  numbers: { ...listOf({ type: 'integer' }), description: 'which columns are numbers' },
+  rows: listOf({ type: 'object', properties: { cells: listOf(text), path: text }, required: ['cells'] }),
+  hidden: { type: 'integer', description: 'rows that there was no room for' },
+});
+
+const issue = object({
+  name: text,
+  period: { ...text, description: '2026-W48, or 2026-11-23 of a daily one, by the calendar of its zone' },
+  dueAt: instant,
+  madeAt: instant,
+  state: { enum: ['sent', 'skipped'] },
+  reason: { ...orNull(text), description: 'too_late: the jobs were down for more than 48 hours' },
+  channels: listOf(text),
+  document: orNull(
+    object({
+      ...{ name: text, period: text, schedule: text, headline: text },
+      from: { type: 'integer', description: 'UTC milliseconds' },
+      to: { type: 'integer', description: 'UTC milliseconds' },
+      incomplete: { ...listOf(text), description: 'what is not known of the time' },
+      sections: listOf(section),
+      simulated: { type: 'boolean' },
+    }),
+  ),
+});
+
+export const digestPaths: Json = {
+  '/digests': tableRoute(
+    'Digests as they were sent, newest first',
+    ['limit', 'format'],
+    object({ rows: listOf(issue) }),
+  ),
+};

@@ -1,0 +1,71 @@
+import { collectorNames } from '#lib/health/collector-names.ts';
+import { alertSection, endingSection, incompleteLines, newsSection, quotaSection } from './desk.ts';
+import type { DigestDocument, DigestSection } from './document.ts';
+import type { DigestFacts } from './facts.ts';
+import { change, dollars, moved } from './figures.ts';
+import {
+  blockSection,
+  indexSection,
+  indices,
+  listPriceSection,
+  moverSection,
+  typeSection,
+} from './market.ts';
+import { type DigestPlan, type Issue, planWords } from './plan.ts';
+
+/** An issue in words, from what is on record alone: figures, windows and counts, never a cause. */
+export function buildDigest(
+  plan: DigestPlan,
+  { period }: Pick<Issue, 'period'>,
+  facts: DigestFacts,
+  simulated: boolean,
+): DigestDocument {
+  const sections: DigestSection[] = [
+    indexSection(facts),
+    typeSection(facts),
+    moverSection(facts),
+    blockSection(facts),
+    listPriceSection(facts.listPrices),
+    quotaSection(facts),
+    endingSection(facts),
+    alertSection(facts.alerts),
+    newsSection(facts),
+  ];
+  const { from, to } = facts;
+  return {
+    ...{ name: plan.name, period, schedule: planWords(plan), from, to, simulated },
+    headline: headlineOf(plan, facts),
+    incomplete: incompleteLines(facts.known, (collector) => collectorNames(collector).full),
+    sections: sections.filter(({ rows }) => rows.length > 0).map(printable),
+  };
+}
+
+/** One line stays one line, whatever AWS or a person calls a thing. */
+function printable(section: DigestSection): DigestSection {
+  const clean = (cell: string) => cell.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 300);
+  return { ...section, rows: section.rows.map(({ cells, ...row }) => ({ ...row, cells: cells.map(clean) })) };
+}
+
+/** From here on a move is worth the subject of a mail. */
+const WORTH_TELLING = 0.005;
+
+/** The accelerator that moved most and one that did not: a reader decides between them. */
+function headlineOf({ every }: DigestPlan, facts: DigestFacts): string {
+  const time = every === 'week' ? 'this week' : 'since yesterday';
+  const known = indices(facts).flatMap((index) => {
+    const by = moved(index.now, index.before);
+    return by === null ? [] : [{ ...index, by }];
+  });
+  if (known.length === 0)
+    return `No spot price is known for both ends of ${every === 'week' ? 'the week' : 'the day'}`;
+  const byMove = known.toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by));
+  const told = byMove.filter(({ by }) => Math.abs(by) >= WORTH_TELLING).slice(0, 2);
+  if (told.length === 0)
+    return `Nothing moved ${time}: ${known.length} accelerator${known.length === 1 ? '' : 's'} within 0.5 %`;
+  const words = told.map(
+    ({ accelerator, now, before }) =>
+      `${accelerator} spot ${change(now, before)} to ${dollars(now)}/accelerator-h`,
+  );
+  const quiet = known.length - byMove.filter(({ by }) => Math.abs(by) >= WORTH_TELLING).length;
+  return `${words.join(', ')} ${time}${quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators unchanged`}`;
+}

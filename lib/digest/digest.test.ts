@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { Notice } from '#lib/alerts/notice.ts';
+import { discord } from '#lib/channels/discord/index.ts';
+import { email } from '#lib/channels/email/index.ts';
+import { slack } from '#lib/channels/slack/index.ts';
+import { Secret } from '#lib/domain/secret.ts';
+import { DAY } from '#lib/domain/time.ts';
+import * as sample from '#tests/helpers/notice.ts';
+import { buildDigest } from './build.ts';
+import type { DigestFacts } from './facts.ts';
+import type { DigestPlan } from './plan.ts';
+
+const TO = Date.UTC(2026, 10, 23, 8);
+const HOSTILE = '<script>alert(1)</script> <!channel>\r\nBcc: eve@evil.example \u202Eelif';
+const USD = 1_000_000;
+
+const plan: DigestPlan = {
+  ...{ name: 'weekly', channels: ['desk'], every: 'week', day: 'monday' },
+  ...{ at: { hour: 8, minute: 0 }, zone: 'Europe/Berlin', types: [], regions: [] },
+};
+const pool = (type: string, zoneId: string, now: number, before: number) => ({
+  ...{ type, region: 'us-east-1', zoneId },
+  ...{ now: now * USD, before: before * USD, month: before * USD },
+});
+
+const facts: DigestFacts = {
+  from: TO - 7 * DAY,
+  to: TO,
+  types: [
+    { name: 'p5.48xlarge', accelerator: 'H100', accelerators: 8 },
+    { name: 'trn2.48xlarge', accelerator: 'Trainium2', accelerators: 16 },
+  ],
+  pools: [
+    pool('p5.48xlarge', 'use1-az4', 40, 30),
+    pool('p5.48xlarge', 'use1-az6', 44, 44),
+    pool('trn2.48xlarge', 'use1-az4', 16, 16),
+  ],
+  dailyLows: new Map([
+    [
+      'p5.48xlarge',
+      [30, 30, null, 45, 40].map((usd, day) => ({ at: day, value: usd === null ? null : usd * USD })),
+    ],
+  ]),
+  blocks: [
+    {
+      ...{ type: 'p5.48xlarge', open: 3, cheapest: 5 * USD, before: 4 * USD, appeared: 2, vanished: 4 },
+      ...{ lifetimeMs: 3 * DAY, leadMs: 12 * DAY },
+    },
+  ],
+  listPrices: [{ type: 'p5.48xlarge', region: 'us-east-1', from: 60 * USD, to: 55 * USD, at: TO - DAY }],
+  alerts: [{ rule: HOSTILE, severity: 'normal', began: 3, ended: 2, open: 1 }],
+  quotas: [{ region: 'us-east-1', name: 'All P spot', limit: 192, used: 180 }],
+  requests: [{ region: 'us-east-1', name: 'P', desired: 768, status: 'PENDING', requestedAt: TO - 5 * DAY }],
+  endings: [{ kind: 'block', type: 'p5.48xlarge', region: 'us-east-1', total: 8, endAt: TO + 3 * DAY }],
+  news: [{ at: TO - DAY, kind: 'type-appeared', type: 'p6.48xlarge', region: 'us-east-1', zoneId: '' }],
+  known: [
+    { collector: 'spot-price', share: 0.91, worst: { region: 'us-west-2', share: 0.5 } },
+    { collector: 'capacity-block', share: 1, worst: null },
+  ],
+};
+
+const built = (over: Partial<DigestFacts> = {}) =>
+  buildDigest(plan, { period: '2026-W48' }, { ...facts, ...over }, false);
+const notice = (over: Partial<DigestFacts> = {}): Notice => ({
+  ...{ kind: 'digest', ruleName: 'weekly', condition: 'Mondays', severity: 'normal', region: null },
+  ...{ source: 'chipdesk', lookedAt: TO, createdAt: TO, simulated: false, memberCount: 0, members: [] },
+  digest: built(over),
+});
+const context = { ...sample.context, now: TO, publicUrl: 'https://desk.example.com' };
+const mail = () => email.render(notice(), new Secret('ada@example.com'), context);
+
+describe('a digest', () => {
+  it('leads with what moved most, and says how much did not', () => {
+    expect(built().headline).toBe(
+      'H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators unchanged',
+    );
+    const still = facts.pools.map((one) => ({ ...one, now: one.before }));
+    expect(built({ pools: still }).headline).toBe('Nothing moved this week: 2 accelerators within 0.5 %');
+  });
+
+  it('names on top what is not known of the time, with the worst region', () => {
+    expect(built().incomplete).toEqual([
+      'Spot prices are known for 91 % of this time, least in us-west-2 (50 %)',
+    ]);
+  });
+
+  it('leaves out what has nothing to tell', () => {
+    const titles = built({ listPrices: [], quotas: [], requests: [], endings: [], news: [] }).sections.map(
+      ({ title }) => title,
+    );
+    expect(titles).toEqual([
+      'What an accelerator costs on spot',
+      'Cheapest spot of each type',
+      'Pools that moved most',
+      'Capacity Blocks',
+      'Alerts',
+    ]);
+  });
+
+  it('says of each type how far it moved and on how many days it was cheaper', () => {
+    const [p5] = built().sections.find(({ title }) => title === 'Cheapest spot of each type')?.rows ?? [];
+    expect(p5?.cells).toEqual([
+      ...['p5.48xlarge', '$40.00', '$5.00', 'use1-az4', '▲ +33.3 %', '▲ +33.3 %', '2 of 4', '▄'],
+    ]);
+    expect(p5?.path).toBe('/types/p5.48xlarge?range=7d');
+  });
+});
+
+describe('the mail of a digest', () => {
+  it('carries the news in its subject and everything in both of its forms', () => {
+    const { subject, text, html } = mail();
+    expect(subject).toBe(
+      '2026-W48: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators unchanged',
+    );
+    for (const words of [
+      'Spot prices are known for 91 % of this time',
+      'use1-az4',
+      '180 of 192 vCPU in use (94 %)',
+      '8 × p5.48xlarge (block)',
+      'p6.48xlarge is new',
+      'Digest “weekly”, Mondays at 08:00, Europe/Berlin: 16 Nov 08:00 to 23 Nov 08:00 UTC',
+      'https://desk.example.com/digests/weekly/2026-W48',
+    ]) {
+      expect(text).toContain(words);
+      expect(html).toContain(words);
+    }
+    expect(html).toContain('href="https://desk.example.com/types/p5.48xlarge?range=7d"');
+  });
+
+  it('holds in every mail program: small, tables, nothing fetched, both colour schemes', () => {
+    const { html } = mail();
+    expect(html.length).toBeLessThan(102_000);
+    expect(html).toContain('<meta name="color-scheme" content="light dark">');
+    expect(html).not.toMatch(/<(img|link|style|script|iframe)|url\(/i);
+  });
+
+  it('keeps what people wrote harmless', () => {
+    const { text, html, subject } = mail();
+    expect(html).not.toMatch(/<script|<!channel|\u202E/);
+    expect(text + subject).not.toMatch(/^Bcc|\r|\u202E/m);
+  });
+});
+
+describe('a digest in a chat', () => {
+  it('shows the head of the first parts, what is not known, and a link to the rest', () => {
+    const body = JSON.parse(slack.render(notice(), new Secret('x'), context).body) as {
+      text: string;
+      blocks: unknown[];
+    };
+    const all = JSON.stringify(body);
+    expect(body.text).toContain('2026-W48: H100 spot ▲ +13.5 %');
+    expect(all).toContain('H100: now $5.25, change ▲ +13.5 %, pools 2');
+    expect(all).toContain('Spot prices are known for 91 % of this time');
+    expect(all).toContain('<https://desk.example.com/digests/weekly/2026-W48|Open in chipdesk>');
+    expect(all).not.toContain('<!channel');
+    expect(discord.render(notice(), new Secret('https://discord.example'), context).body).toContain(
+      'H100: now $5.25',
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { DAY, HOUR } from '#lib/domain/time.ts';
+
+const MICRO = 1_000_000;
+
+/** Dollars to be read: cents from a dollar on, hundredths of a cent below. */
+export function dollars(micro: number): string {
+  const digits = Math.abs(micro) >= MICRO ? 2 : 4;
+  const [whole = '0', decimals = ''] = (Math.abs(micro) / MICRO).toFixed(digits).split('.');
+  return `${micro < 0 ? '−' : ''}$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${decimals}`;
+}
+
+/** An arrow and a sign: up and down are told apart without colour. */
+export function change(now: number | null, before: number | null): string {
+  if (now === null || before === null || before === 0) return 'not known';
+  const percent = Math.round((now / before - 1) * 1000) / 10;
+  if (percent === 0) return 'unchanged';
+  return `${percent > 0 ? '▲ +' : '▼ −'}${Math.abs(percent).toFixed(1)} %`;
+}
+
+/** How far a price has moved, as a share; null where either is not known. */
+export function moved(now: number | null, before: number | null): number | null {
+  return now === null || before === null || before === 0 ? null : now / before - 1;
+}
+
+/** 3 h, 12 d */
+export function span(ms: number): string {
+  return ms < 2 * DAY ? `${Math.round(ms / HOUR)} h` : `${Math.round(ms / DAY)} d`;
+}
+
+/** 23 Nov 08:00, in UTC */
+export function when(at: number): string {
+  const text = new Date(at).toISOString();
+  const month = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(at).slice(0, 3);
+  return `${Number(text.slice(8, 10))} ${month} ${text.slice(11, 16)}`;
+}
+
+const BLOCKS = '▁▂▃▄▅▆▇█';
+
+/** A line of letters that shows how values moved: every mail program has them. A gap is a blank. */
+export function sparkText(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
+  const low = Math.min(...known);
+  const spread = Math.max(...known) - low;
+  return values
+    .map((value) => {
+      if (value === null) return ' ';
+      const level = spread === 0 ? 3 : Math.round(((value - low) / spread) * (BLOCKS.length - 1));
+      return BLOCKS[level];
+    })
+    .join('');
+}

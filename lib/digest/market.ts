@@ -1,0 +1,170 @@
+import { median } from '#lib/series/stats.ts';
+import type { TimedValue } from '#lib/series/timeline.ts';
+import type { DigestSection } from './document.ts';
+import type { BlockFacts, DigestFacts, ListPriceChange, PoolFacts, TypeFacts } from './facts.ts';
+import { change, dollars, moved, span, sparkText, when } from './figures.ts';
+
+/** As many as are read at a glance; the rest is one click away. */
+const MOST_TYPES = 15;
+const MOST_MOVERS = 5;
+/** Less than this is noise for somebody who buys by the week. */
+const WORTH_TELLING = 0.01;
+
+type Money = { accelerator: string; now: number; before: number | null; pools: number };
+
+/** The price of one accelerator for an hour: the median over the pools that had a price at both ends. */
+export function indices({ types, pools }: DigestFacts): Money[] {
+  const counts = new Map(types.map((type) => [type.name, type]));
+  const groups = new Map<string, { now: number; before: number | null }[]>();
+  for (const { type, now, before } of pools) {
+    const known = counts.get(type);
+    if (now === null || known === undefined || known.accelerators <= 0) continue;
+    const per = (value: number | null) => (value === null ? null : value / known.accelerators);
+    const price = { now: now / known.accelerators, before: per(before) };
+    groups.set(known.accelerator, [...(groups.get(known.accelerator) ?? []), price]);
+  }
+  return [...groups].map(([accelerator, prices]) => {
+    const both = prices.filter((price) => price.before !== null);
+    const ends = both.length > 0 ? both : prices;
+    const now = median(ends.map((price) => price.now)) ?? 0;
+    const before = median(both.map((price) => price.before ?? 0)) ?? null;
+    return { accelerator, now, before, pools: ends.length };
+  });
+}
+
+export function indexSection(facts: DigestFacts): DigestSection {
+  const rows = indices(facts).toSorted((a, b) => b.now - a.now);
+  return {
+    title: 'What an accelerator costs on spot',
+    note: 'Median $/accelerator-hour over pools with a price at both ends of the time. Source: EC2 spot price history.',
+    heads: ['Accelerator', 'Now', 'Change', 'Pools'],
+    numbers: [1, 2, 3],
+    rows: rows.map(({ accelerator, now, before, pools }) => ({
+      cells: [accelerator, dollars(now), change(now, before), String(pools)],
+      path: '/',
+    })),
+    hidden: 0,
+  };
+}
+
+export function typeSection(facts: DigestFacts): DigestSection {
+  const rows = facts.types.flatMap((type) => typeRow(type, facts));
+  const sorted = rows.toSorted((a, b) => b.weight - a.weight);
+  return {
+    title: 'Cheapest spot of each type',
+    note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. Source: EC2 spot price history.',
+    heads: ['Type', '$/h', '$/accelerator-h', 'Where', 'Change', '30 d', 'Lower days', '90 days'],
+    numbers: [1, 2, 4, 5, 6],
+    rows: sorted.slice(0, MOST_TYPES).map(({ row }) => row),
+    hidden: Math.max(0, sorted.length - MOST_TYPES),
+  };
+}
+
+function typeRow(type: TypeFacts, { pools, dailyLows }: DigestFacts) {
+  const own = pools.filter((pool) => pool.type === type.name);
+  const best = own.filter((pool) => pool.now !== null).toSorted((a, b) => (a.now ?? 0) - (b.now ?? 0))[0];
+  if (best === undefined || best.now === null) return [];
+  const lowest = (of: (pool: PoolFacts) => number | null) => {
+    const known = own.map(of).filter((value) => value !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  };
+  const lows = dailyLows.get(type.name) ?? [];
+  const cells = [
+    ...[type.name, dollars(best.now)],
+    ...[type.accelerators > 0 ? dollars(best.now / type.accelerators) : 'not known', best.zoneId],
+    ...[
+      change(
+        best.now,
+        lowest((pool) => pool.before),
+      ),
+      change(
+        best.now,
+        lowest((pool) => pool.month),
+      ),
+    ],
+    ...[rankText(best.now, lows), sparkText(weekly(lows))],
+  ];
+  return [{ row: { cells, path: `/types/${type.name}?range=7d` }, weight: best.now }];
+}
+
+function rankText(now: number, lows: readonly TimedValue[]): string {
+  const known = lows.filter(({ value }) => value !== null);
+  const below = known.filter(({ value }) => (value ?? 0) < now).length;
+  return known.length === 0 ? 'not known' : `${below} of ${known.length}`;
+}
+
+/** A letter for every five days: eighteen of them fit a phone. */
+function weekly(lows: readonly TimedValue[]): (number | null)[] {
+  const parts: (number | null)[] = [];
+  for (let start = 0; start < lows.length; start += 5) {
+    const known = lows.slice(start, start + 5).flatMap(({ value }) => (value === null ? [] : [value]));
+    parts.push(known.length === 0 ? null : Math.min(...known));
+  }
+  return parts;
+}
+
+/** Single pools that moved most, either way. */
+export function moverSection({ pools, types }: DigestFacts): DigestSection {
+  const watched = new Set(types.map((type) => type.name));
+  const all = pools
+    .filter((pool) => watched.has(pool.type))
+    .flatMap((pool) => {
+      const by = moved(pool.now, pool.before);
+      return by === null || Math.abs(by) < WORTH_TELLING ? [] : [{ pool, by }];
+    });
+  const up = all.filter(({ by }) => by > 0).toSorted((a, b) => b.by - a.by);
+  const down = all.filter(({ by }) => by < 0).toSorted((a, b) => a.by - b.by);
+  const shown = [...up.slice(0, MOST_MOVERS), ...down.slice(0, MOST_MOVERS)];
+  const compared = pools.filter((pool) => moved(pool.now, pool.before) !== null).length;
+  return {
+    title: 'Pools that moved most',
+    note: `${all.length} of ${compared} pools moved by 1 % or more. $/h at the beginning and at the end. Source: EC2 spot price history.`,
+    heads: ['Type', 'Zone', 'Before', 'Now', 'Change'],
+    numbers: [2, 3, 4],
+    rows: shown.map(({ pool }) => ({
+      cells: [
+        ...[pool.type, pool.zoneId, dollars(pool.before ?? 0), dollars(pool.now ?? 0)],
+        change(pool.now, pool.before),
+      ],
+      path: `/types/${pool.type}?region=${pool.region}&range=7d`,
+    })),
+    hidden: all.length - shown.length,
+  };
+}
+
+export function blockSection({ blocks }: DigestFacts): DigestSection {
+  return {
+    title: 'Capacity Blocks',
+    note: 'Of the counts and durations that are asked for. Cheapest on sale per accelerator-hour; lifetime: the median of offers that left before their start. Source: EC2 Capacity Block offerings.',
+    heads: ['Type', 'Cheapest', 'Change', 'On sale', 'New', 'Gone', 'Lifetime', 'First start in'],
+    numbers: [1, 2, 3, 4, 5, 6, 7],
+    rows: blocks.map((block) => ({ cells: blockCells(block), path: `/capacity?type=${block.type}` })),
+    hidden: 0,
+  };
+}
+
+function blockCells(block: BlockFacts): string[] {
+  const { type, cheapest, before, open, appeared, vanished, lifetimeMs, leadMs } = block;
+  return [
+    ...[type, cheapest === null ? 'none on sale' : dollars(cheapest), change(cheapest, before)],
+    ...[String(open), String(appeared), String(vanished)],
+    ...[lifetimeMs === null ? '–' : span(lifetimeMs), leadMs === null ? '–' : span(leadMs)],
+  ];
+}
+
+export function listPriceSection(changes: readonly ListPriceChange[]): DigestSection {
+  return {
+    title: 'List prices that changed',
+    note: 'On-demand, Linux, $/h. Source: AWS Price List.',
+    heads: ['Type', 'Region', 'Before', 'Now', 'Change', 'Since'],
+    numbers: [2, 3, 4],
+    rows: changes.map(({ type, region, from, to, at }) => ({
+      cells: [
+        ...[type, region, from === null ? 'none' : dollars(from), to === null ? 'none' : dollars(to)],
+        ...[change(to, from), when(at)],
+      ],
+      path: `/types/${type}?region=${region}`,
+    })),
+    hidden: 0,
+  };
+}
