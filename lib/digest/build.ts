@@ -49,7 +49,7 @@ function printable(section: DigestSection): DigestSection {
 /** From here on a move is worth the subject of a mail. */
 const WORTH_TELLING = 0.005;
 
-/** The accelerator that moved most and one that did not: a reader decides between them. */
+/** The two accelerators that moved most, those that models are trained on before others, and how many did not. */
 function headlineOf({ every }: DigestPlan, facts: DigestFacts): string {
   const time = every === 'week' ? 'this week' : 'since yesterday';
   const known = indices(facts).flatMap((index) => {
@@ -58,14 +58,17 @@ function headlineOf({ every }: DigestPlan, facts: DigestFacts): string {
   });
   if (known.length === 0)
     return `No spot price is known for both ends of ${every === 'week' ? 'the week' : 'the day'}`;
+  const trained = new Set(facts.types.filter(({ trains }) => trains).map(({ accelerator }) => accelerator));
+  const isTold = (one: (typeof known)[number]) => trained.size === 0 || trained.has(one.accelerator);
   const byMove = known.toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by));
-  const told = byMove.filter(({ by }) => Math.abs(by) >= WORTH_TELLING).slice(0, 2);
+  const moving = byMove.filter(({ by }) => Math.abs(by) >= WORTH_TELLING);
+  const told = [...moving.filter(isTold), ...moving.filter((one) => !isTold(one))].slice(0, 2);
   if (told.length === 0)
     return `Nothing moved ${time}: ${known.length} accelerator${known.length === 1 ? '' : 's'} within 0.5 %`;
   const words = told.map(
     ({ accelerator, now, before }) =>
       `${accelerator} spot ${change(now, before)} to ${dollars(now)}/accelerator-h`,
   );
-  const quiet = known.length - byMove.filter(({ by }) => Math.abs(by) >= WORTH_TELLING).length;
+  const quiet = known.length - moving.length;
   return `${words.join(', ')} ${time}${quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators unchanged`}`;
 }

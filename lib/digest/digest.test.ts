@@ -27,8 +27,8 @@ const facts: DigestFacts = {
   from: TO - 7 * DAY,
   to: TO,
   types: [
-    { name: 'p5.48xlarge', accelerator: 'H100', accelerators: 8 },
-    { name: 'trn2.48xlarge', accelerator: 'Trainium2', accelerators: 16 },
+    { name: 'p5.48xlarge', accelerator: 'H100', accelerators: 8, trains: true },
+    { name: 'trn2.48xlarge', accelerator: 'Trainium2', accelerators: 16, trains: true },
   ],
   pools: [
     pool('p5.48xlarge', 'use1-az4', 40, 30),
@@ -74,6 +74,12 @@ describe('a digest', () => {
     expect(built().headline).toBe(
       'H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators unchanged',
     );
+    const l4 = { name: 'g6.xlarge', accelerator: 'L4', accelerators: 1, trains: false };
+    const more = {
+      types: [...facts.types, l4],
+      pools: [...facts.pools, pool('g6.xlarge', 'use1-az4', 2, 1)],
+    };
+    expect(built(more).headline).toMatch(/^H100 spot ▲ \+13\.5 % .*, L4 spot ▲ \+100\.0 %/);
     const still = facts.pools.map((one) => ({ ...one, now: one.before }));
     expect(built({ pools: still }).headline).toBe('Nothing moved this week: 2 accelerators within 0.5 %');
   });

@@ -11,7 +11,8 @@ export type PoolFacts = {
   month: number | null;
 };
 
-export type TypeFacts = { name: string; accelerator: string; accelerators: number };
+/** `trains`: its accelerator is one that models are trained on. */
+export type TypeFacts = { name: string; accelerator: string; accelerators: number; trains: boolean };
 
 /** Capacity Blocks of one type: money is micro-dollars per accelerator-hour. */
 export type BlockFacts = {

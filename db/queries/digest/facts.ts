@@ -30,10 +30,8 @@ export function readDigestFacts(
   };
   const types = listTypes(db)
     .filter(({ name }) => wanted.isType(name))
-    .map(({ name, accelerator, acceleratorCount }) => ({
-      name,
-      accelerator,
-      accelerators: acceleratorCount,
+    .map(({ name, accelerator, acceleratorCount: accelerators, purpose }) => ({
+      ...{ name, accelerator, accelerators, trains: purpose === 'training' },
     }));
   return {
     ...time,
