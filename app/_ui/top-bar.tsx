@@ -2,12 +2,13 @@ import Link from 'next/link';
 import { Age, ClockFace } from './clock.client.tsx';
 import { Live } from './live.client.tsx';
 
-export type PageName = 'board' | 'type' | 'capacity' | 'quotas' | 'alerts' | 'health' | 'none';
+export type PageName = 'board' | 'type' | 'capacity' | 'quotas' | 'compare' | 'alerts' | 'health' | 'none';
 
 const LINKS: { name: PageName; href: string; text: string }[] = [
   { name: 'board', href: '/', text: 'Board' },
   { name: 'capacity', href: '/capacity', text: 'Capacity' },
   { name: 'quotas', href: '/quotas', text: 'Quotas' },
+  { name: 'compare', href: '/compare', text: 'Compare' },
   { name: 'alerts', href: '/alerts', text: 'Alerts' },
   { name: 'health', href: '/health', text: 'Health' },
 ];
@@ -21,12 +22,15 @@ export type TopBarProps = {
 
 export function TopBar({ current, speed, asOf }: TopBarProps) {
   return (
-    <header className="shell sticky top-0 z-30 flex h-11 items-stretch gap-3 border-b sm:gap-5 border-line bg-paper">
+    <header className="print:hidden shell sticky top-0 z-30 flex h-11 items-stretch gap-3 border-b sm:gap-5 border-line bg-paper">
       <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
         <Mark />
         <span className="max-sm:sr-only">chipdesk</span>
       </Link>
-      <nav aria-label="Pages" className="flex items-stretch gap-3 sm:gap-4">
+      <nav
+        aria-label="Pages"
+        className="flex min-w-0 items-stretch gap-3 overflow-x-auto [scrollbar-width:none] sm:gap-4"
+      >
         {LINKS.map((link) => (
           <Link
             key={link.name}

@@ -2,6 +2,7 @@ import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
 import { capacityPaths } from './openapi/capacity.ts';
 import { channelPaths } from './openapi/channels.ts';
+import { comparePaths } from './openapi/compare.ts';
 import { digestPaths } from './openapi/digests.ts';
 import { healthPaths } from './openapi/health.ts';
 import { holdingPaths } from './openapi/holdings.ts';
@@ -56,6 +57,7 @@ export function openApiDocument(): Json {
       ...alertPaths,
       ...rulePaths,
       ...channelPaths,
+      ...comparePaths,
       ...digestPaths,
       ...healthPaths,
     },

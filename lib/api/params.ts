@@ -28,6 +28,11 @@ function isNameOrGlob(text: string): boolean {
   return isTypeGlob(text) && (text.match(/\*/g)?.length ?? 0) <= MOST_STARS;
 }
 
+/** A single name: no list, no glob. */
+function isName(text: string): boolean {
+  return isNameOrGlob(text) && !/[*?,]/.test(text);
+}
+
 const instant = z.string().transform((text, context) => {
   // An offset such as +01:00 that was not percent-encoded arrives with a blank for its plus sign.
   const at = parseInstant(text.replace(/ (?=\d\d:\d\d$)/, '+'));
@@ -100,6 +105,24 @@ export const PARAMS = {
     code: 'DURATION_NOT_OFFERED',
     what: 'a length that AWS sells Capacity Blocks of',
     accepted: `${DURATIONS_ACCEPTED}, comma-separated`,
+  },
+  of: {
+    schema: z.string().refine(isName),
+    code: 'TYPE_UNKNOWN',
+    what: 'an instance type',
+    accepted: 'one instance type, such as p5.48xlarge',
+  },
+  per: {
+    schema: z.string().refine(isName),
+    code: 'TYPE_UNKNOWN',
+    what: 'an instance type',
+    accepted: 'one instance type, such as trn2.48xlarge',
+  },
+  buy: {
+    schema: z.enum(['spot', 'on-demand', 'capacity-block']),
+    code: 'PARAM_INVALID',
+    what: 'a way to buy',
+    accepted: 'spot, on-demand or capacity-block',
   },
   state: {
     schema: z.enum(['open', 'gone', 'all']),

@@ -12,6 +12,9 @@ export type Query = {
   count?: number[];
   /** Hours. */
   duration?: number[];
+  of?: string;
+  per?: string;
+  buy?: 'spot' | 'on-demand' | 'capacity-block';
   state?: 'open' | 'gone' | 'all';
   from?: number;
   to?: number;

@@ -1,6 +1,6 @@
+import { isNothing, type StepSeries } from '#app/_ui/step-plot.ts';
 import { HOUR } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { isNothing, type StepSeries } from './step-plot.ts';
 
 /** A picture of less has nothing to tell. */
 const SHORTEST = 6 * HOUR;

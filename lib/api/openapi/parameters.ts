@@ -13,6 +13,12 @@ export const PARAMETERS: Record<ParamName, Json> = {
     schema: text,
     example: '7d',
   },
+  of: { description: 'the type whose price is divided', schema: text, example: 'p5.48xlarge' },
+  per: { description: 'the type whose price it is divided by', schema: text, example: 'trn2.48xlarge' },
+  buy: {
+    description: 'how both are bought',
+    schema: { enum: ['spot', 'on-demand', 'capacity-block'], default: 'spot' },
+  },
   state: {
     description: 'offers that are on sale, that are gone, or both',
     schema: { enum: ['open', 'gone', 'all'], default: 'open' },

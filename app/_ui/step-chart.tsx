@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import type { Span } from '#lib/series/coverage.ts';
-import { plotSteps, type Scale, type StepSeries } from './step-plot.ts';
+import { type Box, plotSteps, type Scale, type StepSeries } from './step-plot.ts';
 
-const BOX = { width: 330, height: 84 };
+const BOX: Box = { width: 330, height: 84 };
 const LEFT = 46;
 const BELOW = 16;
 
@@ -14,15 +14,17 @@ type ChartProps = {
   write: (value: number) => string;
   /** Shared by the pictures beside this one. */
   scale: Scale;
+  /** Its size in units of its own; as wide as its place allows in any case. */
+  box?: Box;
 };
 
 /** A step line on the server: broken where nothing is known, hatched where nobody looked or the look failed. */
-export function StepChart({ series, window, label, write, scale }: ChartProps) {
+export function StepChart({ series, window, label, write, scale, box = BOX }: ChartProps) {
   const hatch = useId();
-  const plot = plotSteps(series, window, BOX, scale);
+  const plot = plotSteps(series, window, box, scale);
   return (
     <svg
-      viewBox={`0 -6 ${BOX.width + LEFT} ${BOX.height + BELOW + 6}`}
+      viewBox={`0 -6 ${box.width + LEFT} ${box.height + BELOW + 6}`}
       role="img"
       aria-label={label}
       className="block w-full text-[10.5px]"
@@ -35,23 +37,23 @@ export function StepChart({ series, window, label, write, scale }: ChartProps) {
       {[0, 0.5, 1].map((share) => (
         <g key={share}>
           <path
-            d={`M${LEFT} ${BOX.height * (1 - share)}H${LEFT + BOX.width}`}
+            d={`M${LEFT} ${box.height * (1 - share)}H${LEFT + box.width}`}
             className={share === 0 ? 'stroke-strong' : 'stroke-line'}
           />
-          <text x={LEFT - 6} y={BOX.height * (1 - share) + 3} textAnchor="end" className="fill-faint">
+          <text x={LEFT - 6} y={box.height * (1 - share) + 3} textAnchor="end" className="fill-faint">
             {write(scale.bottom + (scale.top - scale.bottom) * share)}
           </text>
         </g>
       ))}
       <g transform={`translate(${LEFT} 0)`}>
         {plot.unknown.map((span) => (
-          <rect key={span.x} x={span.x} width={span.width} height={BOX.height} fill={`url(#${hatch})`} />
+          <rect key={span.x} x={span.x} width={span.width} height={box.height} fill={`url(#${hatch})`} />
         ))}
         {plot.nothing.map((span) => (
           <rect
             key={span.x}
             x={span.x}
-            y={BOX.height - 4}
+            y={box.height - 4}
             width={span.width}
             height="4"
             className="fill-warn"
@@ -59,7 +61,7 @@ export function StepChart({ series, window, label, write, scale }: ChartProps) {
         ))}
         <path d={plot.path} fill="none" className="stroke-accent" strokeWidth="1.4" />
         {plot.ticks.map((tick) => (
-          <text key={tick.x} x={tick.x} y={BOX.height + 12} className="fill-faint">
+          <text key={tick.x} x={tick.x} y={box.height + 12} className="fill-faint">
             {tick.words}
           </text>
         ))}

@@ -1,8 +1,8 @@
-import { dayName } from '#app/_ui/format.ts';
 import { DAY, formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { type Span, uncovered } from '#lib/series/coverage.ts';
 import type { Gap } from '#lib/series/gaps.ts';
 import { keepExtremes } from '#lib/series/sample.ts';
+import { dayName } from './format.ts';
 
 /** A series over a window: `at[i]` is when `value[i]` began. */
 export type StepSeries = { at: readonly number[]; value: readonly number[]; gaps: readonly Gap[] };

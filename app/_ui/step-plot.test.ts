@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { seriesDays } from '#app/capacity/_capacity/series-days.ts';
 import { DAY, HOUR } from '#lib/domain/time.ts';
-import { seriesDays } from './series-days.ts';
 import { leadScale, plotSteps, priceScale } from './step-plot.ts';
 
 const FROM = Date.UTC(2026, 10, 1);

@@ -1,0 +1,46 @@
+import { BUYS } from '#lib/compare/ways.ts';
+import { dated, instant, type Json, listOf, object, orNull, outcome, tableRoute, text } from './schema.ts';
+
+const usd: Json = { type: ['string', 'null'], description: 'US dollars per hour' };
+
+const way = object({
+  type: text,
+  accelerator: text,
+  buy: { enum: BUYS },
+  region: { ...orNull(text), description: 'where it is cheapest' },
+  zoneId: orNull(text),
+  terms: { ...orNull(text), description: 'which plan, or which block' },
+  perHourUsd: { ...usd, description: 'for one instance' },
+  perAcceleratorHourUsd: usd,
+  perPflopHourUsd: { ...usd, description: 'for 1 PFLOPS of dense BF16' },
+  perGibHourUsd: { ...usd, description: 'for 1 GiB of accelerator memory' },
+  outcome,
+  seenAt: orNull(instant),
+  source: text,
+});
+
+const sample = object({
+  at: instant,
+  ofUsd: { ...usd, description: 'the cheapest accelerator-hour of one side; null where nobody knows' },
+  perUsd: { ...usd, description: 'the cheapest accelerator-hour of the other' },
+  ratio: { type: ['number', 'null'] },
+});
+
+export const comparePaths: Json = {
+  '/compare': tableRoute(
+    'Every way to buy types, each where it is cheapest',
+    ['type', 'region', 'format'],
+    dated(way),
+  ),
+  '/compare/ratio': tableRoute(
+    'What one type costs in terms of another, by the accelerator-hour',
+    ['of', 'per', 'buy', 'region', 'from', 'to', 'format'],
+    object({
+      median: { type: ['number', 'null'] },
+      known: { type: 'integer', description: 'samples at which both sides are known' },
+      samples: { type: 'integer' },
+      stepSeconds: { type: 'integer', description: 'between two samples' },
+      rows: listOf(sample),
+    }),
+  ),
+};
