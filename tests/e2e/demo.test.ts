@@ -12,8 +12,10 @@ import {
   HAS_CHROMIUM,
   keepShot,
   launchChromium,
+  layoutShift,
   openView,
   overhang,
+  seriousViolations,
   tabThrough,
 } from '../helpers/browser.ts';
 import { freePort } from '../helpers/port.ts';
@@ -203,6 +205,7 @@ describe.skipIf(!HAS_CHROMIUM)(
     const PAGES = [
       ...['/', '/types/p5.48xlarge', '/capacity', '/quotas', '/health', '/alerts', '/alerts/history'],
       ...['/rules', '/rules/new?kind=block-offer', '/silences', '/channels', '/deliveries'],
+      ...['/digests', '/digests/weekly/next', '/compare'],
     ];
     const SCREENS = PAGES.flatMap((path) => [
       [path, 390, 'dark'] as const,
@@ -217,6 +220,8 @@ describe.skipIf(!HAS_CHROMIUM)(
         await keepShot(page, `${path.replaceAll(/[/?=]/g, '-').slice(1) || 'board'}-${width}-${scheme}`);
         expect(await overhang(page)).toBeLessThanOrEqual(0);
         expect(await findBarriers(page)).toEqual([]);
+        expect(await seriousViolations(page)).toEqual([]);
+        expect(await layoutShift(page)).toBeLessThan(0.05);
         expect(noise).toEqual([]);
         await page.close();
       },

@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 export const HAS_CHROMIUM = existsSync(CHROMIUM);
 
@@ -18,6 +21,15 @@ export type Seat = { browser: Browser; desk: string };
 /** An open page, and what it said or asked for that it should not have. */
 export type View = { page: Page; noise: string[] };
 
+function countShifts(): void {
+  const scope = globalThis as unknown as { shifted: number };
+  scope.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[])
+      if (!entry.hadRecentInput) scope.shifted += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
 /** Opens a page of the desk. Every console message, error and request to another origin is noise. */
 export async function openView(
   { browser, desk }: Seat,
@@ -26,6 +38,7 @@ export async function openView(
   scheme: Scheme = 'light',
 ): Promise<View> {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+  await page.addInitScript(countShifts);
   const noise: string[] = [];
   page.on('console', (message) => noise.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => noise.push(error.message));
@@ -39,6 +52,23 @@ export async function openView(
 /** How many pixels the page is wider than the window: 0 or less is a page that fits. */
 export function overhang(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** What axe finds that is serious or worse, each with the first element that has it. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160)}`);
+  });
+}
+
+/** How far what was already there has moved since the page began: 0 where nothing jumps. */
+export function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
 }
 
 /** Keeps a picture of the whole page in the folder that E2E_SHOTS names; without it, none. */

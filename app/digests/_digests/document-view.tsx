@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Heads } from '#app/_ui/heads.tsx';
+import { Scroll } from '#app/_ui/scroll.tsx';
 import type { DigestDocument, DigestSection } from '#lib/digest/document.ts';
 import { aboutDigest } from '#lib/digest/text.ts';
 
@@ -32,7 +33,7 @@ function SectionView({ section: { title, note, heads, numbers, rows, hidden } }:
   return (
     <section aria-label={title} className="pt-6">
       <h3 className="text-[15px] font-semibold">{title}</h3>
-      <div className="overflow-x-auto">
+      <Scroll label={`${title}, in figures`} className="overflow-x-auto">
         <table className="grid-table">
           <caption className="sr-only">{title}</caption>
           <Heads heads={columns} />
@@ -57,7 +58,7 @@ function SectionView({ section: { title, note, heads, numbers, rows, hidden } }:
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p className="mt-1 text-[12px] text-faint">
         {hidden > 0 && `… +${hidden} more. `}
         {note}

@@ -1,4 +1,5 @@
 import { count, counted, finePercent } from '#app/_ui/format.ts';
+import { Scroll } from '#app/_ui/scroll.tsx';
 import type { ActionBudget, RegionBudget } from '#lib/health/api-budget.ts';
 
 type BudgetHours = { last: string; present: string };
@@ -57,7 +58,7 @@ function Share({ budget }: { budget: ActionBudget }) {
 
 function Wide({ budgets, hours }: BudgetProps) {
   return (
-    <div className="overflow-x-auto max-sm:hidden">
+    <Scroll label="Calls by action" className="overflow-x-auto max-sm:hidden">
       <table className="grid-table !w-auto [&_td]:pr-4 [&_th]:pr-4">
         <caption className="sr-only">Calls to AWS by action, beside what is allowed</caption>
         <thead>
@@ -91,7 +92,7 @@ function Wide({ budgets, hours }: BudgetProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -1,5 +1,6 @@
 import { isFilled, type RegionProgress } from '#app/_board/progress.ts';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { Scroll } from '#app/_ui/scroll.tsx';
 import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { collectorNames } from '#lib/health/collector-names.ts';
 import { SHORT_WORDS, ShortCell } from './cell.tsx';
@@ -33,7 +34,7 @@ function Legend() {
 
 function Wide({ matrix }: { matrix: Matrix }) {
   return (
-    <div className="overflow-x-auto max-sm:hidden">
+    <Scroll label="Outcomes by region and collector" className="overflow-x-auto max-sm:hidden">
       <table className="grid-table !w-auto [&_td]:pr-4 [&_th]:pr-4">
         <caption className="sr-only">What came of the last looks, by region and collector</caption>
         <thead>
@@ -55,7 +56,7 @@ function Wide({ matrix }: { matrix: Matrix }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -53,7 +53,7 @@ export function ChartPanel(props: ChartPanelProps) {
   );
   if (drawn === undefined || model === undefined || loaded === undefined) {
     return (
-      <p className="grid h-90 place-items-center text-faint">
+      <p className="grid place-items-center text-faint" style={{ minHeight: expectedHeight(zones.length) }}>
         {error === undefined ? 'Asking for the history…' : `The history could not be fetched: ${error}`}
       </p>
     );
@@ -105,6 +105,11 @@ export function ChartPanel(props: ChartPanelProps) {
       <Numbers type={type} regions={regions} lines={loaded.lines} from={loaded.from} to={loaded.to} />
     </>
   );
+}
+
+/** Chart, legend with a row for each zone, and numbers: what is below stays where it is once they are there. */
+function expectedHeight(zones: number): string {
+  return `calc(22.5rem + ${zones + 1} * 2.1rem + 5.5rem)`;
 }
 
 /** Shorter than one look takes to come round: an edge, not a hole. */

@@ -51,7 +51,9 @@ export function Choices({ type, view, units, regions }: ChoicesProps) {
               className={`rounded-[3px] border px-2 py-0.5 whitespace-nowrap ${view.regions.includes(region) ? 'border-ink bg-ink text-paper' : 'border-line text-soft hover:border-faint'}`}
             >
               {region}{' '}
-              <span className="opacity-70">{cheapest === null ? 'no price' : `from ${usd(cheapest)}/h`}</span>
+              <span className={view.regions.includes(region) ? '' : 'text-faint'}>
+                {cheapest === null ? 'no price' : `from ${usd(cheapest)}/h`}
+              </span>
             </Link>
           ))}
         </nav>

@@ -5,6 +5,7 @@ import { Age } from '#app/_ui/clock.client.tsx';
 import { dayName } from '#app/_ui/format.ts';
 import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { Scroll } from '#app/_ui/scroll.tsx';
 import { DAY } from '#lib/domain/time.ts';
 import { valueAt } from '#lib/series/timeline.ts';
 import type { SharedGap } from './history.ts';
@@ -50,7 +51,7 @@ export function Legend({ lines, zones, unit, gaps, rangeWords, from, onDemand }:
   const start = starts.length === 0 ? from : Math.min(...starts);
   const statWords = start - from > WORTH_NAMING ? `from ${dayName(start)}` : rangeWords;
   return (
-    <div className="mt-3 overflow-x-auto">
+    <Scroll label="Zones of the chart, in figures" className="mt-3 overflow-x-auto">
       <table className="grid-table">
         <caption className="sr-only">Zones of the chart</caption>
         <Heads heads={headsOf(statWords)} />
@@ -73,7 +74,7 @@ export function Legend({ lines, zones, unit, gaps, rangeWords, from, onDemand }:
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -6,6 +6,7 @@ import { counted, percent, usd } from '#app/_ui/format.ts';
 import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { noOnDemandWords } from '#app/_ui/no-on-demand.ts';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { Scroll } from '#app/_ui/scroll.tsx';
 import type { Listing } from '#db/queries/board.ts';
 import type { OnDemandPrice } from '#db/queries/on-demand.ts';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
@@ -53,7 +54,7 @@ const SPOT_HEADS: readonly Head[] = [
 
 function SpotTable({ type, zones, noOnDemand }: Pick<Props, 'type' | 'zones' | 'noOnDemand'>) {
   return (
-    <div className="max-h-[36rem] overflow-auto">
+    <Scroll label="Spot prices by zone" className="max-h-[36rem] overflow-auto">
       <table className="grid-table">
         <caption className="sr-only">
           Spot price of {type} in {counted(zones.length, 'zone')}, cheapest first
@@ -68,7 +69,7 @@ function SpotTable({ type, zones, noOnDemand }: Pick<Props, 'type' | 'zones' | '
                   href={`/types/${type}?region=${zone.region}`}
                   prefetch={false}
                   replace
-                  className="text-faint hover:underline"
+                  className="link text-faint"
                 >
                   {zone.region}
                 </Link>
@@ -96,7 +97,7 @@ function SpotTable({ type, zones, noOnDemand }: Pick<Props, 'type' | 'zones' | '
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -124,7 +125,7 @@ function OnDemandTable({
   const amount = (region: string) => priceOf.get(region)?.price ?? Infinity;
   regions.sort((a, b) => amount(a) - amount(b) || a.localeCompare(b));
   return (
-    <div className="max-h-[36rem] overflow-auto">
+    <Scroll label="On-demand prices by region" className="max-h-[36rem] overflow-auto">
       <table className="grid-table">
         <caption className="sr-only">On-demand price, Linux, cheapest first</caption>
         <Heads heads={ON_DEMAND_HEADS} />
@@ -140,7 +141,7 @@ function OnDemandTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
