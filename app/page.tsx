@@ -16,12 +16,17 @@ import { Notice } from './_ui/notice.tsx';
 import { openForPage } from './_ui/page-database.ts';
 import { Refusal } from './_ui/refusal.tsx';
 import { Shell } from './_ui/shell.tsx';
+import { readWall } from './_wall/view.ts';
+import { Wall } from './_wall/wall.tsx';
 
 export default async function BoardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const filter = parseFilter(await searchParams);
+  const asked = await searchParams;
   const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="board" />;
-  return <Board db={db} filter={filter} now={productNow()} />;
+  const now = productNow();
+  const wall = readWall(asked);
+  if (wall !== undefined) return <Wall db={db} facts={readBoardFacts(db)} view={wall} now={now} />;
+  return <Board db={db} filter={parseFilter(asked)} now={now} />;
 }
 
 function Board({ db, filter, now }: { db: Db; filter: BoardFilter; now: number }) {

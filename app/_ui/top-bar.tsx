@@ -2,7 +2,16 @@ import Link from 'next/link';
 import { Age, ClockFace } from './clock.client.tsx';
 import { Live } from './live.client.tsx';
 
-export type PageName = 'board' | 'type' | 'capacity' | 'quotas' | 'compare' | 'alerts' | 'health' | 'none';
+export type PageName =
+  | 'board'
+  | 'type'
+  | 'capacity'
+  | 'quotas'
+  | 'compare'
+  | 'alerts'
+  | 'health'
+  | 'settings'
+  | 'none';
 
 const LINKS: { name: PageName; href: string; text: string }[] = [
   { name: 'board', href: '/', text: 'Board' },
@@ -11,6 +20,7 @@ const LINKS: { name: PageName; href: string; text: string }[] = [
   { name: 'compare', href: '/compare', text: 'Compare' },
   { name: 'alerts', href: '/alerts', text: 'Alerts' },
   { name: 'health', href: '/health', text: 'Health' },
+  { name: 'settings', href: '/settings', text: 'Settings' },
 ];
 
 export type TopBarProps = {

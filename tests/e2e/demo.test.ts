@@ -205,7 +205,7 @@ describe.skipIf(!HAS_CHROMIUM)(
     const PAGES = [
       ...['/', '/types/p5.48xlarge', '/capacity', '/quotas', '/health', '/alerts', '/alerts/history'],
       ...['/rules', '/rules/new?kind=block-offer', '/silences', '/channels', '/deliveries'],
-      ...['/digests', '/digests/weekly/next', '/compare'],
+      ...['/digests', '/digests/weekly/next', '/compare', '/settings', '/?wall=1'],
     ];
     const SCREENS = PAGES.flatMap((path) => [
       [path, 390, 'dark'] as const,

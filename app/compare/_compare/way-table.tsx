@@ -26,7 +26,7 @@ export function WayTable({ rows, unit }: { rows: readonly Compared[]; unit: Comp
             { text: UNIT_WORDS[unit], num: true },
             { text: 'Of the dearest', className: 'max-sm:hidden' },
             ...others.map((one) => ({ text: UNIT_WORDS[one], num: true, className: 'max-md:hidden' })),
-            { text: 'Where' },
+            { text: 'Where', className: 'max-sm:hidden' },
             { text: 'Seen', num: true, className: 'max-sm:hidden' },
           ]}
         />
@@ -42,7 +42,11 @@ export function WayTable({ rows, unit }: { rows: readonly Compared[]; unit: Comp
                   <span className="text-faint">{chip.accelerator}</span>
                   <span className="block text-soft sm:hidden">
                     {BUY_WORDS[way.buy]}{' '}
-                    <span className="text-[12px] text-faint">{termsShort(way.terms)}</span>
+                    <span className="text-[12px] text-faint">
+                      {[termsShort(way.terms), way.zoneId ?? way.region ?? '']
+                        .filter((part) => part !== '')
+                        .join(', ')}
+                    </span>
                   </span>
                 </td>
                 <td className="min-w-40 max-sm:hidden">
@@ -59,7 +63,7 @@ export function WayTable({ rows, unit }: { rows: readonly Compared[]; unit: Comp
                     </td>
                   );
                 })}
-                <td className="sm:whitespace-nowrap">
+                <td className="whitespace-nowrap max-sm:hidden">
                   {way.region} <span className="text-faint">{way.zoneId}</span>
                 </td>
                 <td className="num text-faint max-sm:hidden">

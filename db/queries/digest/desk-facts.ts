@@ -15,7 +15,7 @@ const NEAR = 0.8;
 const ENDS_WITHIN = 14 * DAY;
 
 const EPISODES = `SELECT r.name, r.severity, sum(e.kind = 'firing'), sum(e.kind = 'resolved'),
-    (SELECT count(*) FROM alert a WHERE a.rule_id = r.id AND a.phase IN ('firing', 'recovering'))
+    (SELECT count(*) FROM alert a WHERE a.rule_id = r.id AND a.phase IN ('firing', 'cooling'))
   FROM alert_event e JOIN alert a ON a.id = e.alert_id JOIN rule r ON r.id = a.rule_id
   WHERE e.kind IN ('firing', 'resolved') AND e.at > @from AND e.at <= @to
   GROUP BY r.id ORDER BY 3 DESC, r.name`;
