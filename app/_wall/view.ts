@@ -1,4 +1,4 @@
-export const WALL_PARTS = ['prices', 'blocks', 'alerts'] as const;
+const WALL_PARTS = ['prices', 'blocks', 'alerts'] as const;
 export type WallPartName = (typeof WALL_PARTS)[number];
 
 export type WallView = { parts: WallPartName[]; seconds: number };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listChannels } from '#db/queries/channels.ts';
 import { readDigestFacts } from '#db/queries/digest/facts.ts';
-import { listIssues, noteDigests, readIssue } from '#db/queries/digest/issues.ts';
+import { listIssues, noteDigests, readIssue, sendIssue } from '#db/queries/digest/issues.ts';
 import { digestJob } from '#jobs/digest/index.ts';
 import { buildDigest } from '#lib/digest/build.ts';
 import type { DigestDocument } from '#lib/digest/document.ts';
@@ -174,6 +174,16 @@ describe('an issue', () => {
     await desk.deliverFor(MINUTE);
     expect(desk.slack.received).toHaveLength(1);
     expect(desk.outbox()).toMatchObject([{ kind: 'digest', state: 'delivered' }]);
+  });
+
+  it('is sent once by two processes that both found it due', async () => {
+    const desk = await openDigestDesk([plan()]);
+    desk.pass(21 * HOUR);
+    const issue = newestIssue(plan(), desk.now());
+    const document = buildDigest(plan(), issue, readDigestFacts(desk.db, plan(), issue), false);
+    const send = () => sendIssue(desk.db, plan(), issue, document, desk.now());
+    expect([send(), send()]).toEqual([1, 0]);
+    expect(desk.outbox()).toHaveLength(1);
   });
 
   it('F27: goes out once a week in every zone, over a change of the clocks, at the hour on the wall', async () => {

@@ -1,13 +1,5 @@
-/** A protection taken out of the code, and a test that has to notice. */
-export type Mutant = {
-  /** What the product would do without it. */
-  name: string;
-  file: string;
-  find: string;
-  replace: string;
-  /** The test file that fails then. */
-  test: string;
-};
+import { DESK_MUTANTS } from './desk.ts';
+import type { Mutant } from './types.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -291,4 +283,5 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'if (settings.forMs < 0) lengthenAlerts',
     test: 'tests/integration/alert-longer-for.test.ts',
   },
+  ...DESK_MUTANTS,
 ];

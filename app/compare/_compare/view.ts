@@ -4,7 +4,7 @@ import { DAY } from '#lib/domain/time.ts';
 export const RANGES = { '7d': 7 * DAY, '30d': 30 * DAY, '90d': 90 * DAY } as const;
 export type RangeName = keyof typeof RANGES;
 export const RATIO_BUYS = ['spot', 'on-demand', 'capacity-block'] as const;
-export type RatioBuy = (typeof RATIO_BUYS)[number];
+type RatioBuy = (typeof RATIO_BUYS)[number];
 
 /** What the page shows; all of it is in its address. */
 export type CompareView = {
