@@ -8,7 +8,7 @@ export type Repeat = (work: () => void, ms: number) => () => void;
 
 const POLL_MS = 1000;
 const HEARTBEAT_POLLS = 20;
-export const MOST_LISTENERS = 50;
+export const MOST_LISTENERS = 300;
 
 /** Tells any number of listeners of new data by one poll a second; it polls only while somebody listens. */
 export class VersionFeed {

@@ -8,6 +8,7 @@ import { DESK_DATABASE } from './collect.ts';
 import { figuresOf, NEEDS } from './figures.ts';
 import { runNotices } from './notices.ts';
 import { OptionError, type Options, readOptions } from './options.ts';
+import { runPages } from './pages/main.ts';
 import { wholePlan } from './plan.ts';
 import { environment, printReport, type Report, say } from './report.ts';
 import { CAN_MEASURE_REST, measureRest } from './rest.ts';
@@ -25,6 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   const args = process.argv.slice(2);
   if (args[0] === 'sweep') await runSweep(args.slice(1), folder);
+  else if (args[0] === 'pages') await runPages(join(folder, 'pages.db'), folder);
   else if (args[0] === 'rules') runRules(join(folder, 'rules.db'));
   else if (args[0] === 'notices') await runNotices(join(folder, 'notices.db'));
   else await runCollection(readOptions(args));

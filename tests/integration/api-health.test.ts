@@ -220,7 +220,7 @@ describe('events', () => {
     expect(await first.text()).toContain('data: 1\n\n');
   });
 
-  it('turns the fifty-first reader away until one leaves', async () => {
+  it('turns a reader away when there are 300, until one leaves', async () => {
     const { feed } = feedOf();
     const first = await open(feed);
     for (let i = 1; i < MOST_LISTENERS; i++) await open(feed);

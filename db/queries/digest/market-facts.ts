@@ -1,5 +1,6 @@
 import type { BlockFacts, ListPriceChange, NewsFacts, PoolFacts } from '#lib/digest/facts.ts';
 import { groupBy } from '#lib/domain/group.ts';
+import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { DAY, dayOf } from '#lib/domain/time.ts';
 import { OFFERING_EVENTS } from '#lib/offerings/news.ts';
 import type { Span } from '#lib/series/coverage.ts';
@@ -27,36 +28,49 @@ export function poolFacts(db: Db, { isType, isRegion }: Wanted, { from, to }: Sp
     }));
 }
 
-const ROLLUPS = `SELECT r.series_id, r.day, r.min, r.last FROM rollup_day r JOIN series s ON s.id = r.series_id
-  WHERE s.kind = 'spot' AND s.qualifier = 'Linux/UNIX' AND s.instance_type = @type
-    AND s.region IN (SELECT value FROM json_each(@regions)) AND r.day <= @last AND r.day >= ifnull((
-      SELECT max(day) FROM rollup_day c WHERE c.series_id = r.series_id AND c.day < @first), @first)
-  ORDER BY r.series_id, r.day`;
+// One string per series, and the bound of its range worked out once: row by row this takes seconds over 5,000 pools.
+const ROLLUPS = `SELECT group_concat(r.day || ':' || ifnull(r.min, '') || ':' || ifnull(r.last, ''))
+  FROM series s CROSS JOIN rollup_day r ON r.series_id = s.id AND r.day <= @last AND r.day >= ifnull((
+    SELECT max(day) FROM rollup_day c WHERE c.series_id = s.id AND c.day < @first), @first)
+  WHERE s.kind = 'spot' AND s.qualifier = @product AND s.instance_type = @type
+    AND s.region IN (SELECT value FROM json_each(@regions)) GROUP BY s.id`;
 
-type Rollup = [seriesId: number, day: number, min: number | null, last: number | null];
+type Rollup = { day: number; min: number | null; last: number | null };
 
 /** The lowest price of each of the 90 UTC days up to the end, over the pools of a type; null where none had one. */
 export function dailyLows(db: Db, type: string, regions: readonly string[], to: number): TimedValue[] {
   const last = dayOf(to - 1);
   const first = last - DAYS + 1;
-  const asked = { type, regions: JSON.stringify(regions), first, last };
+  const asked = { type, regions: JSON.stringify(regions), first, last, product: DEFAULT_PRODUCT };
   const lows = new Array<number | null>(DAYS).fill(null);
-  const rows = prepared(db, ROLLUPS).all(asked) as Rollup[];
-  for (const own of groupBy(rows, ([seriesId]) => String(seriesId)).values()) takeLows(lows, own, first);
+  for (const [packed] of prepared(db, ROLLUPS).all(asked) as [string][])
+    takeLows(lows, unpack(packed), first);
   return lows.map((value, index) => ({ at: (first + index) * DAY, value }));
+}
+
+function unpack(packed: string): Rollup[] {
+  const number = (text: string | undefined) => (text === undefined || text === '' ? null : Number(text));
+  return packed
+    .split(',')
+    .map((row) => {
+      const [day, min, last] = row.split(':');
+      return { day: Number(day), min: number(min), last: number(last) };
+    })
+    .sort((a, b) => a.day - b.day);
 }
 
 /** A day without a row held the last value of the row before it. */
 function takeLows(lows: (number | null)[], rows: readonly Rollup[], first: number): void {
   let next = 0;
   let carried: number | null = null;
-  while ((rows[next]?.[1] ?? first) < first) carried = rows[next++]?.[3] ?? null;
+  while ((rows[next]?.day ?? first) < first) carried = rows[next++]?.last ?? null;
   for (const index of lows.keys()) {
-    let low = carried;
-    if (rows[next]?.[1] === first + index) {
-      const [, , min, last] = rows[next++] as Rollup;
-      low = min;
-      carried = last;
+    const row = rows[next];
+    const isOwn = row !== undefined && row.day === first + index;
+    const low = isOwn ? row.min : carried;
+    if (isOwn) {
+      carried = row.last;
+      next++;
     }
     const before = lows[index] ?? null;
     if (low !== null) lows[index] = before === null ? low : Math.min(before, low);
