@@ -29,7 +29,8 @@ export function ClockProvider({ now, speed, children }: ClockProps) {
   return <NowContext value={current}>{children}</NowContext>;
 }
 
-function useNow(): number {
+/** Product time now. */
+export function useNow(): number {
   return useContext(NowContext);
 }
 

@@ -1,5 +1,7 @@
 import Link from 'next/link';
 import { Age, ClockFace } from './clock.client.tsx';
+import { Jump } from './jump/jump.client.tsx';
+import { KeyHelp } from './jump/key-help.client.tsx';
 import { Live } from './live.client.tsx';
 
 export type PageName = 'board' | 'type' | 'capacity' | 'quotas' | 'alerts' | 'health' | 'none';
@@ -48,6 +50,8 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
         <span className="max-sm:hidden">
           <ClockFace speed={speed} />
         </span>
+        <Jump />
+        <KeyHelp />
         <Live />
       </div>
     </header>
