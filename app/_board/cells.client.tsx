@@ -53,7 +53,11 @@ const SPOT: Partial<Record<ColumnKey, (best: BestPool, row: BoardRow) => ReactNo
 const OTHERS: Partial<Record<ColumnKey, (row: BoardRow) => ReactNode>> = {
   desk: (row) => <Accelerators row={row} />,
   memory: (row) =>
-    row.memory === null ? <Faint>not described</Faint> : <Amount value={count(row.memory)} unit=" GiB" />,
+    row.memory === null ? (
+      <Faint>not described</Faint>
+    ) : (
+      <Amount value={count(Math.round(row.memory))} unit=" GiB" />
+    ),
   od: (row) => <OnDemand row={row} />,
   block: ({ block }) => {
     if (block === undefined) return null;

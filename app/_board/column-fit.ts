@@ -1,13 +1,18 @@
 import { type Column, type ColumnKey, TYPE_COLUMN } from './columns.ts';
 
-/** Widths of screens at which columns come in, with the classes that hide them below and hide their stand-in above. */
+/** Where the name of a region stands beside its zone: this much more. */
+const REGION = 100;
+
+/** Screens from which columns come in: the room there, and the classes that hide them below and their stand-in above. */
 const SCREENS = [
-  { from: 768, below: 'max-md:hidden', above: 'md:hidden' },
-  { from: 1024, below: 'max-lg:hidden', above: 'lg:hidden' },
-  { from: 1280, below: 'max-xl:hidden', above: 'xl:hidden' },
-  { from: 1440, below: 'max-[1440px]:hidden', above: 'min-[1440px]:hidden' },
-  { from: 1680, below: 'max-[1680px]:hidden', above: 'min-[1680px]:hidden' },
-  { from: 1920, below: 'max-[1920px]:hidden', above: 'min-[1920px]:hidden' },
+  { room: 768, below: 'max-md:hidden', above: 'md:hidden' },
+  { room: 1024, below: 'max-lg:hidden', above: 'lg:hidden' },
+  { room: 1280, below: 'max-xl:hidden', above: 'xl:hidden' },
+  { room: 1440, below: 'max-[1440px]:hidden', above: 'min-[1440px]:hidden' },
+  { room: 1680 - REGION, below: 'max-[1680px]:hidden', above: 'min-[1680px]:hidden' },
+  { room: 1920 - REGION, below: 'max-[1920px]:hidden', above: 'min-[1920px]:hidden' },
+  // All columns there are fit this one.
+  { room: Number.POSITIVE_INFINITY, below: 'max-[2200px]:hidden', above: 'min-[2200px]:hidden' },
 ] as const;
 
 /** `cell`: hides the column on screens without room for it. `fact`: hides its place in the open row where it has room. */
@@ -33,8 +38,7 @@ export function fitColumns(columns: readonly (Column & { key: ColumnKey })[]): R
   let width = TYPE_COLUMN.width + EDGES;
   for (const column of columns.toSorted((a, b) => a.rank - b.rank)) {
     width += column.width;
-    // The widest screen takes what is left: all columns fit one a little wider.
-    const screen = SCREENS.find(({ from }) => width <= from) ?? SCREENS[SCREENS.length - 1];
+    const screen = SCREENS.find(({ room }) => width <= room);
     fits.set(
       column.key,
       onPhone.has(column.key) || screen === undefined

@@ -1,7 +1,7 @@
 'use client';
 
 import { Columns3 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { COLUMNS, type ColumnKey, DEFAULT_COLUMNS, toggleColumn, writeColumns } from './columns.ts';
 
 type Props = { cols: readonly ColumnKey[]; onPick: (cols: readonly ColumnKey[]) => void };
@@ -15,7 +15,7 @@ export function ColumnsMenu({ cols, onPick }: Props) {
       <summary className="control flex list-none items-center gap-1.5 text-soft [&::-webkit-details-marker]:hidden">
         <Columns3 aria-hidden="true" className="size-3.5" /> Columns
       </summary>
-      <fieldset className="absolute z-30 mt-1 w-64 rounded border border-strong bg-panel p-2 shadow-lg max-sm:right-0">
+      <fieldset className="absolute z-30 mt-1 w-64 rounded border border-strong bg-panel p-2 shadow-lg max-w-[calc(100vw-2rem)]">
         <legend className="sr-only">Columns of the board</legend>
         {COLUMNS.map(({ key, head, title }) => (
           <label
@@ -46,7 +46,7 @@ export function ColumnsMenu({ cols, onPick }: Props) {
 }
 
 /** Escape and a click elsewhere close it. */
-function useClosing(menu: React.RefObject<HTMLDetailsElement | null>): void {
+function useClosing(menu: RefObject<HTMLDetailsElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const element = menu.current;

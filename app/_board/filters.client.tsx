@@ -127,7 +127,7 @@ function TextFilter({ q, onText }: { q: string; onText: (q: string) => void }) {
         placeholder="Filter: p5*, chip, region"
         autoComplete="off"
         spellCheck={false}
-        className="control w-full !pl-8 sm:w-52"
+        className="control w-full !pl-8 sm:w-60"
         onChange={(event) => {
           const text = event.target.value;
           clearTimeout(timer.current);

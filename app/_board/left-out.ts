@@ -17,7 +17,7 @@ export function leftOut(
     ...(column === undefined
       ? []
       : [
-          `There is no column ${listed(filter.unknownCols)}: left out${near === undefined ? '' : `; did you mean ${near}?`}.`,
+          `There is no column ${listed(filter.unknownCols)}: left out.${near === undefined ? '' : ` Did you mean ${near}?`}`,
         ]),
     ...(unwatched.length === 0 ? [] : [`Watched and not in the catalogue: ${listed(unwatched)}.`]),
     ...(elsewhere.length === 0 ? [] : [`Prices are not asked for in ${listed(elsewhere)}.`]),

@@ -1,6 +1,7 @@
 import type { Listing, PoolState, TargetState, TypeFacts } from '#db/queries/board.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { DAY } from '#lib/domain/time.ts';
+import { shareOf } from '#lib/series/change.ts';
 import { sparkPath } from '#lib/series/spark.ts';
 import { isIncomplete, seriesOutcome, toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
@@ -148,7 +149,7 @@ function bestPool(
     perAccelerator: type.acceleratorCount > 0 ? Math.round(pool.value / type.acceleratorCount) : null,
     zoneId: pool.zoneId,
     region: pool.region,
-    share: onDemand.value === null ? null : pool.value / onDemand.value,
+    share: shareOf(pool.value, onDemand.value),
     changedAt: pool.changedAt,
     h24: change(1),
     d7: change(7),

@@ -7,9 +7,11 @@ import { search } from './rank.ts';
 import type { Names, Target } from './targets.ts';
 import { useDialog } from './use-dialog.ts';
 
-type Known = { names: Names; failed?: string };
+/** `words` says why types and regions are not there, while they are not. */
+type Known = { names: Names; words?: string };
 
 const NOTHING: Names = { types: [], regions: [] };
+const ASKING: Known = { names: NOTHING, words: 'Asking for the names of types and regions…' };
 
 /** The way to any page, type, region or zone by its name: a button, and the key "/" on every page. */
 export function Jump() {
@@ -46,7 +48,7 @@ function JumpBox({ onDone }: { onDone: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const { names, failed } = useNames();
+  const { names, words } = useNames();
   const found = search(text, names);
   useEffect(() => field.current?.focus(), []);
   const go = (target: Target | undefined) => {
@@ -97,7 +99,7 @@ function JumpBox({ onDone }: { onDone: () => void }) {
         ))}
       </div>
       <p role="status" className="border-t border-line px-4 py-2 text-[12px] text-faint">
-        {failed ?? (found.length === 0 ? 'Nothing has such a name.' : 'Arrows and Enter; Escape closes.')}
+        {words ?? (found.length === 0 ? 'Nothing has such a name.' : 'Arrows and Enter; Escape closes.')}
       </p>
     </>
   );
@@ -128,7 +130,7 @@ function Option({ id, target, isChosen, onGo }: OptionProps) {
 
 /** What has a name, asked for when the box is first opened; pages are known without. */
 function useNames(): Known {
-  const [known, setKnown] = useState<Known>({ names: NOTHING });
+  const [known, setKnown] = useState<Known>(ASKING);
   useEffect(() => {
     const abort = new AbortController();
     fetch('/api/v1/names', { signal: abort.signal })
@@ -138,7 +140,7 @@ function useNames(): Known {
       })
       .catch((error: unknown) => {
         if (!abort.signal.aborted)
-          setKnown({ names: NOTHING, failed: `Types and regions could not be fetched: ${String(error)}` });
+          setKnown({ names: NOTHING, words: `Types and regions could not be fetched: ${String(error)}` });
       });
     return () => abort.abort();
   }, []);

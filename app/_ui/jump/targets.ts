@@ -61,17 +61,15 @@ function typeTarget({ type, accelerator }: Names['types'][number]): Target {
   return { href: `/types/${type}`, text: type, hint: accelerator, words: [type, accelerator] };
 }
 
-/** A type in a region: for searches that name both. Only where AWS lists the type. */
+/** A type in a region: for searches that name both. Where AWS does not list the type, that is said; its page says more. */
 export function pairTargets(types: readonly Names['types'][number][], regions: Names['regions']): Target[] {
   return types.flatMap((type) =>
-    regions
-      .filter(({ region }) => type.regions.includes(region))
-      .map(({ region, place }) => ({
-        href: `/types/${type.type}?region=${region}`,
-        text: `${type.type} in ${place ?? region}`,
-        hint: `${type.accelerator}, ${region}`,
-        words: [type.type, type.accelerator, region, ...(place === null ? [] : [plain(place)])],
-      })),
+    regions.map(({ region, place }) => ({
+      href: `/types/${type.type}?region=${region}`,
+      text: `${type.type} in ${place ?? region}`,
+      hint: `${type.accelerator}, ${type.regions.includes(region) ? region : `not listed in ${region}`}`,
+      words: [type.type, type.accelerator, region, ...(place === null ? [] : [plain(place)])],
+    })),
   );
 }
 
