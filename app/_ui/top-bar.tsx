@@ -23,12 +23,12 @@ export type TopBarProps = {
 
 export function TopBar({ current, speed, asOf }: TopBarProps) {
   return (
-    <header className="shell sticky top-0 z-30 flex h-11 items-stretch gap-3 border-b sm:gap-5 border-line bg-paper">
+    <header className="shell sticky top-0 z-30 flex h-11 items-stretch gap-2 border-b sm:gap-5 border-line bg-paper">
       <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
         <Mark />
         <span className="max-sm:sr-only">chipdesk</span>
       </Link>
-      <nav aria-label="Pages" className="flex items-stretch gap-3 sm:gap-4">
+      <nav aria-label="Pages" className="flex items-stretch gap-2.5 sm:gap-4">
         {LINKS.map((link) => (
           <Link
             key={link.name}
@@ -47,7 +47,7 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
             <LookedUp at={asOf} />
           </span>
         )}
-        <span className="max-sm:hidden">
+        <span className="max-lg:hidden">
           <ClockFace speed={speed} />
         </span>
         <Jump />

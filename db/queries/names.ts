@@ -1,8 +1,9 @@
+import { DESCRIBED } from '#lib/catalogue/described.ts';
 import { placeOf } from '#lib/catalogue/region-places.ts';
 import type { Db } from '../client.ts';
 import { prepared } from './prepared.ts';
 
-/** All that has a name and a page: types with the regions that list them, regions with their zones. */
+/** All that has a name and a page: types in the order of the desk with the regions that list them, regions with zones. */
 export type Names = {
   types: { type: string; accelerator: string; vendor: string; regions: string[] }[];
   regions: { region: string; place: string | null; zones: string[] }[];
@@ -21,12 +22,14 @@ export function readNames(db: Db): Names {
      WHERE collector = 'spot-price' AND current = 1 AND region <> 'global' ORDER BY 1`,
   ).all();
   return {
-    types: (types as [string, string, string][]).map(([type, accelerator, vendor]) => ({
-      type,
-      accelerator,
-      vendor,
-      regions: listed.get(type) ?? [],
-    })),
+    types: (types as [string, string, string][])
+      .sort(([a], [b]) => deskRank(a) - deskRank(b))
+      .map(([type, accelerator, vendor]) => ({
+        type,
+        accelerator,
+        vendor,
+        regions: listed.get(type) ?? [],
+      })),
     regions: (regions as [string][]).map(([region]) => ({
       region,
       place: placeOf(region),
@@ -34,6 +37,11 @@ export function readNames(db: Db): Names {
     })),
   };
 }
+
+const DESK = new Map([...DESCRIBED.keys()].map((type, index) => [type, index]));
+
+/** What nobody has described yet is news, and comes first. */
+const deskRank = (type: string) => DESK.get(type) ?? -1;
 
 function grouped(db: Db, sql: string): Map<string, string[]> {
   const groups = new Map<string, string[]>();

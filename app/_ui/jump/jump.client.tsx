@@ -28,7 +28,7 @@ export function Jump() {
         className="inline-flex items-center gap-1.5 rounded text-soft hover:text-ink max-sm:-mx-2 max-sm:size-9 max-sm:justify-center sm:h-7 sm:border sm:border-line sm:px-2"
       >
         <Search aria-hidden="true" className="size-3.5" />
-        <span className="max-sm:hidden">Jump</span>
+        <span className="max-lg:hidden">Jump</span>
         <kbd className="font-sans text-faint max-lg:hidden">/</kbd>
       </button>
       <dialog

@@ -12,10 +12,11 @@ const type = (name: string, accelerator: string, ...regions: string[]) => ({
 const NAMES: Names = {
   types: [
     type('g5.xlarge', 'A10G', 'us-east-1'),
-    type('p5.48xlarge', 'H100', 'us-east-1', 'ap-northeast-1'),
     type('p5en.48xlarge', 'H200', 'us-east-1'),
-    type('trn1.32xlarge', 'Trainium', 'us-east-1'),
+    type('p5.48xlarge', 'H100', 'us-east-1', 'ap-northeast-1'),
     type('trn2.48xlarge', 'Trainium2', 'us-east-2', 'ap-northeast-1'),
+    type('trn2.3xlarge', 'Trainium2', 'us-east-2'),
+    type('trn1.32xlarge', 'Trainium', 'us-east-1'),
   ],
   regions: [
     { region: 'ap-northeast-1', place: 'Tokyo', zones: ['apne1-az1', 'apne1-az4'] },
@@ -27,6 +28,7 @@ const NAMES: Names = {
 const first = (text: string) => search(text, NAMES)[0]?.href;
 
 test('finds what people type', () => {
+  expect(first('p5')).toBe('/types/p5.48xlarge');
   expect(first('p5en')).toBe('/types/p5en.48xlarge');
   expect(first('trn2')).toBe('/types/trn2.48xlarge');
   expect(first('trn2 tokyo')).toBe('/types/trn2.48xlarge?region=ap-northeast-1');

@@ -1,6 +1,7 @@
 import { type Names, pairTargets, plain, type Target, targetsOf } from './targets.ts';
 
 const EXACT = 100;
+const FAMILY = 90;
 const START = 80;
 const WORD = 60;
 const WITHIN = 40;
@@ -10,8 +11,8 @@ const SCATTERED = 10;
 export function nearness(asked: string, name: string): number {
   const text = plain(name).toLowerCase();
   if (text === asked) return EXACT;
-  // Of names that begin alike the shorter one is nearer.
-  if (text.startsWith(asked)) return START + asked.length / text.length;
+  // p5 is the family before it is the start of p5en; of names that begin alike the one that is listed first leads.
+  if (text.startsWith(asked)) return /[^a-z0-9]/.test(text[asked.length] ?? '') ? FAMILY : START;
   const at = text.indexOf(asked);
   if (at > 0) return (/[^a-z0-9]/.test(text[at - 1] ?? '') ? WORD : WITHIN) + asked.length / text.length;
   return isScattered(asked, text) ? SCATTERED + asked.length / text.length : 0;
