@@ -170,7 +170,7 @@ function Why({ why, place = null }: { why: Unsaid; place?: string | null }) {
   return <Faint title={`${place === null ? '' : `In ${place}: `}${why.reason}${when}`}>{why.words}</Faint>;
 }
 
-export function PerHour({ micro }: { micro: number }) {
+function PerHour({ micro }: { micro: number }) {
   return <Amount value={usd(micro)} unit="/h" />;
 }
 

@@ -10,7 +10,7 @@ import {
 } from './columns.ts';
 
 export const GROUPS = ['accelerator'] as const;
-export type Group = '' | (typeof GROUPS)[number];
+type Group = '' | (typeof GROUPS)[number];
 
 /** What the board shows, as its URL says it; empty text means every one. */
 export type BoardFilter = {

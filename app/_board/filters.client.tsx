@@ -3,7 +3,7 @@
 import { Download, Search, SlidersHorizontal, X } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useOptimistic, useRef, useState } from 'react';
 import { ColumnsMenu } from './columns-menu.client.tsx';
 import { type BoardFilter, filterHref, filterQuery } from './filter.ts';
 import { SortChoice } from './sort-choice.client.tsx';
@@ -16,9 +16,18 @@ const PAUSE_MS = 250;
 const EVERYTHING = { vendor: '', family: '', purpose: '', region: '', q: '', watched: [] };
 
 /** Narrows the board and chooses how it is shown; a plain form without JavaScript, at once with it. */
-export function Filters({ filter, options }: { filter: BoardFilter; options: FilterOptions }) {
+export function Filters({ filter: shown, options }: { filter: BoardFilter; options: FilterOptions }) {
   const router = useRouter();
-  const go = (change: Partial<BoardFilter>) => router.replace(filterHref(filter, change), { scroll: false });
+  // A control shows what was chosen at once; a second choice is made on top of the first, though its board is on the way.
+  const [filter, choose] = useOptimistic(shown, (now, change: Partial<BoardFilter>) => ({
+    ...now,
+    ...change,
+  }));
+  const go = (change: Partial<BoardFilter>) =>
+    startTransition(() => {
+      choose(change);
+      router.replace(filterHref(filter, change), { scroll: false });
+    });
   const [isShown, setShown] = useState(false);
   const isNarrowed = filterHref(filter) !== filterHref(filter, EVERYTHING);
   const query = filterQuery(filter);
@@ -69,7 +78,7 @@ export function Filters({ filter, options }: { filter: BoardFilter; options: Fil
             options={options.regions}
             onPick={(region) => go({ region })}
           />
-          <WatchedSwitch filter={filter} />
+          <WatchedSwitch watched={filter.watched} onPick={(watched) => go({ watched })} />
           <Choice
             name="group"
             all="No groups"

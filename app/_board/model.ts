@@ -3,7 +3,7 @@ import type { Outcome } from '#lib/domain/outcome.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { shareOf } from '#lib/series/change.ts';
 import { sparkPath } from '#lib/series/spark.ts';
-import { isIncomplete, seriesOutcome, toOutcome } from '#lib/series/standing.ts';
+import { isIncomplete, toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import { explainAbsence } from './absence.ts';
 import { changeSince } from './change-since.ts';
@@ -12,7 +12,8 @@ import type { Extras } from './extras.ts';
 import type { BoardFacts } from './facts.ts';
 import { type BoardFilter, matchesType, readText, regionsOf } from './filter.ts';
 import { groupRows } from './group.ts';
-import type { BestPool, BoardRow, OnDemandCell } from './row.ts';
+import { cheapestOnDemand, onDemandIn } from './on-demand-cell.ts';
+import type { BestPool, BoardRow } from './row.ts';
 import { sortRows } from './sort.ts';
 import { SPARK } from './spark-size.ts';
 
@@ -201,44 +202,4 @@ function cheapest(pools: readonly PricedPool[]): PricedPool | undefined {
       best = pool;
   }
   return best;
-}
-
-/** The on-demand price in the region of a pool, so that its share and the price beside it agree. */
-function onDemandIn(facts: BoardFacts, { type, region }: PoolState): OnDemandCell {
-  const price = facts.onDemand.get(type)?.find((entry) => entry.region === region);
-  if (price !== undefined && price.value !== null)
-    return { value: price.value, scale: price.scale, region, outcome: 'value' };
-  const own =
-    price === undefined ? facts.onDemandOutcome : seriesOutcome(null, toOutcome(price.outcome), 'none');
-  return { value: null, region, outcome: own };
-}
-
-const HOME = 'us-east-1';
-
-/** The lowest on-demand price; us-east-1 where it is among the lowest, as most people compare with it. */
-function cheapestOnDemand(
-  facts: BoardFacts,
-  type: string,
-  regions: readonly string[] | undefined,
-): OnDemandCell {
-  const here = (facts.onDemand.get(type) ?? []).flatMap(({ value, scale, region }) =>
-    value === null || regions?.includes(region) === false
-      ? []
-      : { value, scale, region, outcome: 'value' as const },
-  );
-  const [first] = here.sort(
-    (a, b) => a.value - b.value || rank(a.region) - rank(b.region) || a.region.localeCompare(b.region),
-  );
-  return first ?? { value: null, region: null, outcome: noListPrice(facts, type) };
-}
-
-/** Why a type has no list price anywhere: what the look said of the type, or of all of them where it said nothing. */
-function noListPrice(facts: BoardFacts, type: string): Outcome {
-  const [own, ...others] = (facts.onDemand.get(type) ?? []).map(({ outcome }) => toOutcome(outcome));
-  if (own === undefined || others.some((other) => other !== own)) return facts.onDemandOutcome;
-  return seriesOutcome(null, own, facts.onDemandOutcome);
-}
-
-function rank(region: string): number {
-  return region === HOME ? 0 : 1;
 }

@@ -1,23 +1,20 @@
 'use client';
 
 import { Star } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { type BoardFilter, filterHref, MOST_WATCHED } from './filter.ts';
+import { MOST_WATCHED } from './filter.ts';
 import { useStars } from './use-stars.ts';
+
+type Props = { watched: readonly string[]; onPick: (watched: readonly string[]) => void };
 
 /**
  * Shows the watched types alone. The address has their names, so that it shows the same to everybody; it changes when
  * the reader says so, never with a star.
  */
-export function WatchedSwitch({ filter }: { filter: BoardFilter }) {
-  const router = useRouter();
+export function WatchedSwitch({ watched, onPick }: Props) {
   const { stars, replace } = useStars();
-  const isOn = filter.watched.length > 0;
-  const show = (watched: readonly string[]) =>
-    router.replace(filterHref(filter, { watched: [...watched].sort().slice(0, MOST_WATCHED) }), {
-      scroll: false,
-    });
-  const isMine = [...stars].sort().join() === [...filter.watched].sort().join();
+  const isOn = watched.length > 0;
+  const show = (types: readonly string[]) => onPick([...types].sort().slice(0, MOST_WATCHED));
+  const isMine = [...stars].sort().join() === [...watched].sort().join();
   return (
     <span className="flex flex-wrap items-center gap-2">
       <button
@@ -29,7 +26,7 @@ export function WatchedSwitch({ filter }: { filter: BoardFilter }) {
         onClick={() => show(isOn ? [] : stars)}
       >
         <Star aria-hidden="true" className={`size-3.5 ${isOn ? 'fill-current text-accent' : ''}`} /> Watched{' '}
-        {isOn ? filter.watched.length : stars.length}
+        {isOn ? watched.length : stars.length}
       </button>
       {isOn && !isMine && (
         <span className="text-soft">
@@ -42,7 +39,7 @@ export function WatchedSwitch({ filter }: { filter: BoardFilter }) {
               ,{' '}
             </>
           )}
-          <button type="button" className="link" onClick={() => replace(filter.watched)}>
+          <button type="button" className="link" onClick={() => replace(watched)}>
             star these
           </button>
         </span>

@@ -76,6 +76,7 @@ describe.skipIf(!HAS_CHROMIUM)(
       await page.keyboard.press('Enter');
       await page.getByRole('table', { name: /^Spot pools of/ }).waitFor();
       await page.getByRole('searchbox').focus();
+      await page.keyboard.press('End');
       await page.keyboard.type(' j/?');
       expect(await page.getByRole('searchbox').inputValue()).toBe('p5 j/?');
       expect(await page.getByRole('dialog').count()).toBe(0);

@@ -8,7 +8,7 @@ const WITHIN = 40;
 const SCATTERED = 10;
 
 /** How well one word of a search fits one name: 0 is not at all. */
-export function nearness(asked: string, name: string): number {
+function nearness(asked: string, name: string): number {
   const text = plain(name).toLowerCase();
   if (text === asked) return EXACT;
   // p5 is the family before it is the start of p5en; of names that begin alike the one that is listed first leads.
