@@ -6,8 +6,10 @@ import { BoardTable } from './_board/board-table.client.tsx';
 import { type BoardFacts, readBoardFacts } from './_board/facts.ts';
 import { type BoardFilter, parseFilter, type SearchParams } from './_board/filter.ts';
 import { type FilterOptions, Filters } from './_board/filters.client.tsx';
-import { type BoardView, buildBoard } from './_board/model.ts';
+import { LeftOut } from './_board/left-out-line.tsx';
+import type { BoardView } from './_board/model.ts';
 import { fillProgress } from './_board/progress.ts';
+import { readBoard } from './_board/read.ts';
 import { buildTape } from './_board/tape.ts';
 import { TapeStrip } from './_board/tape-strip.tsx';
 import { productNow } from './_server/clock.ts';
@@ -30,8 +32,7 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
 }
 
 function Board({ db, filter, now }: { db: Db; filter: BoardFilter; now: number }) {
-  const facts = readBoardFacts(db);
-  const view = buildBoard(facts, filter, now);
+  const { facts, view } = readBoard(db, filter, now);
   const tape = buildTape(facts.types, facts.pools, facts.valuesAt((facts.asOf ?? now) - DAY));
   const progress = fillProgress([...facts.spotTargets.values()], now);
   const filling = progress !== undefined && progress.done < progress.regions.length ? progress : undefined;
@@ -47,6 +48,7 @@ function Board({ db, filter, now }: { db: Db; filter: BoardFilter; now: number }
             <Filters filter={filter} options={optionsOf(facts)} />
             <Summary view={view} />
           </div>
+          <LeftOut filter={filter} types={facts.types} regions={facts.askedRegions} />
           {view.rows.length === 0 ? (
             <NoMatch />
           ) : (

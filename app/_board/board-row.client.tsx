@@ -1,76 +1,81 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { memo, useEffect, useRef } from 'react';
-import { ChangeText } from '#app/_ui/change.tsx';
-import { Age } from '#app/_ui/clock.client.tsx';
-import { acceleratorCount, counted, percent, usd } from '#app/_ui/format.ts';
-import { noOnDemandWords } from '#app/_ui/no-on-demand.ts';
-import { Spark } from '#app/_ui/spark.tsx';
-import { outcomeWords } from '#lib/domain/outcome.ts';
-import { AbsenceMark } from './absence-mark.tsx';
-import { type Change, changeWords } from './change-since.ts';
-import { COLUMNS } from './columns.ts';
+import { Accelerators, CellContent, noSpotWords } from './cells.client.tsx';
+import type { Layout } from './column-fit.ts';
+import type { Column, ColumnKey } from './columns.ts';
 import { flashOf, type Seen } from './flash.ts';
-import { PoolList } from './pool-list.client.tsx';
+import { OpenRow } from './open-row.client.tsx';
 import type { BestPool, BoardRow } from './row.ts';
-import { SPARK } from './spark-size.ts';
 
 export type BoardRowProps = {
   row: BoardRow;
+  layout: Layout;
   /** The regions the board is limited to, comma-separated, or ''. */
   regions: string;
   version: number;
   isOpen: boolean;
+  isStarred: boolean;
   onToggle: (type: string) => void;
+  onStar: (type: string) => void;
 };
 
-/** One accelerator type: a row, and its pools below it when it is open. */
-export const BoardRowView = memo(function BoardRowView({
-  row,
-  regions,
-  version,
-  isOpen,
-  onToggle,
-}: BoardRowProps) {
+/** One accelerator type: a row, and what it has no room for below it when it is open. */
+export const BoardRowView = memo(function BoardRowView(props: BoardRowProps) {
+  const { row, layout, regions, version, isOpen, isStarred, onToggle, onStar } = props;
   const panel = `pools-${row.type}`;
   const href = `/types/${row.type}${regions === '' ? '' : `?region=${regions}`}`;
+  const firstSpot = layout.columns.find((column) => column.isSpot === true)?.key;
   return (
     <>
-      <tr data-testid={`row-${row.type}`}>
+      <tr data-testid={`row-${row.type}`} className="board-row">
         <th scope="row" className="!border-b-0 !text-[13px] !text-ink">
-          <span className="flex items-center gap-1">
+          <span className="flex items-center">
             <button
               type="button"
-              className="-my-2 -ml-1.5 grid size-[28px] shrink-0 place-items-center rounded text-faint hover:bg-line hover:text-ink"
+              data-row-toggle=""
+              className="row-toggle"
               aria-expanded={isOpen}
               aria-controls={isOpen ? panel : undefined}
-              aria-label={`Pools of ${row.type}`}
-              disabled={row.pools === 0}
+              aria-label={`More of ${row.type}`}
               onClick={() => onToggle(row.type)}
             >
-              {row.pools > 0 && (
-                <ChevronRight aria-hidden="true" className={`size-4 ${isOpen ? 'rotate-90' : ''}`} />
-              )}
+              <span aria-hidden="true">›</span>
             </button>
-            <Link href={href} prefetch={false} className="font-medium hover:underline">
+            <StarButton type={row.type} isStarred={isStarred} onStar={onStar} className="max-md:hidden" />
+            <Link href={href} prefetch={false} data-row-link="" className="font-medium hover:underline">
               {row.type}
             </Link>
           </span>
-          <span className="block whitespace-normal pl-[26px] text-[12px] text-faint md:hidden">
+          <span className="block whitespace-normal pl-[30px] text-[12px] leading-tight text-faint md:hidden">
             <Accelerators row={row} />
           </span>
         </th>
-        <td className="whitespace-nowrap text-soft max-md:hidden">
-          <Accelerators row={row} />
-        </td>
-        {row.best === null ? <NoPrice row={row} /> : <Price row={row} best={row.best} version={version} />}
+        {layout.columns.map((column) => (
+          <BoardCell
+            key={column.key}
+            column={column}
+            hidden={layout.fits.get(column.key)?.cell ?? ''}
+            row={row}
+            version={version}
+            isFirstSpot={column.key === firstSpot}
+          />
+        ))}
       </tr>
       {isOpen && (
         <tr id={panel}>
-          <td colSpan={COLUMNS.length} className="!bg-sunken !p-0">
-            <PoolList type={row.type} regions={regions} version={version} />
+          <td colSpan={layout.columns.length + 1} className="!bg-sunken !p-0">
+            <OpenRow
+              row={row}
+              layout={layout}
+              regions={regions}
+              version={version}
+              href={href}
+              star={
+                <StarButton type={row.type} isStarred={isStarred} onStar={onStar} className="md:hidden" />
+              }
+            />
           </td>
         </tr>
       )}
@@ -78,128 +83,73 @@ export const BoardRowView = memo(function BoardRowView({
   );
 });
 
-function Accelerators({ row }: { row: BoardRow }) {
+type StarProps = { type: string; isStarred: boolean; onStar: (type: string) => void; className: string };
+
+function StarButton({ type, isStarred, onStar, className }: StarProps) {
   return (
-    <>
-      {row.count > 0
-        ? `${acceleratorCount(row.count)} × ${row.accelerator}`
-        : `${row.accelerator}, ${acceleratorCount(row.count)}`}
-      {!row.described && <span className="ml-2 text-warn">not yet described</span>}
-    </>
+    <button
+      type="button"
+      aria-pressed={isStarred}
+      aria-label={`Watch ${type}`}
+      // The keyboard has a key for it: a hundred stars would stand between it and the end of the board.
+      tabIndex={-1}
+      onClick={() => onStar(type)}
+      data-row-star=""
+      className={`row-star ${className}`}
+    >
+      <span aria-hidden="true">{isStarred ? '★' : '☆'}</span>
+    </button>
   );
 }
 
-function NoPrice({ row }: { row: BoardRow }) {
-  return (
-    <>
-      <td colSpan={4} className="text-soft" data-testid={`price-${row.type}`}>
-        {row.absence !== null && <AbsenceMark absence={row.absence} />}
+type CellProps = {
+  column: Column & { key: ColumnKey };
+  hidden: string;
+  row: BoardRow;
+  version: number;
+  isFirstSpot: boolean;
+};
+
+const TONES: Partial<Record<ColumnKey, string>> = {
+  desk: 'text-soft',
+  pools: 'text-soft',
+  changed: 'text-faint',
+  age: 'text-faint',
+  price: 'font-medium',
+};
+
+function BoardCell({ column, hidden, row, version, isFirstSpot }: CellProps) {
+  const { key, numeric } = column;
+  const className = `${numeric ? 'num' : 'whitespace-nowrap'} ${hidden} ${TONES[key] ?? ''}`;
+  if (row.best === null && column.isSpot === true)
+    return (
+      <td className={`${className} !font-normal text-faint`} data-testid={testId(key, row)}>
+        {isFirstSpot && noSpotWords(row)}
       </td>
-      <OnDemand row={row} />
-      <td colSpan={6} className="max-md:hidden" />
-    </>
+    );
+  return (
+    <td className={className} data-testid={testId(key, row)}>
+      {key === 'price' && row.best !== null ? (
+        <Price row={row} best={row.best} version={version} />
+      ) : (
+        <CellContent column={key} row={row} />
+      )}
+      {key === 'h24' && <span className="block text-[12px] text-faint md:hidden">24 h</span>}
+    </td>
   );
 }
+
+const testId = (key: ColumnKey, row: BoardRow) => (key === 'price' ? `price-${row.type}` : undefined);
 
 function Price({ row, best, version }: { row: BoardRow; best: BestPool; version: number }) {
   const flash = useFlash({ pool: `${best.region} ${best.zoneId}`, value: best.value, version });
   return (
     <>
-      <td className="num font-medium" data-testid={`price-${row.type}`}>
-        <span ref={flash} className="-mx-1 rounded px-1">
-          {usd(best.value)}
-          <span className="font-normal text-faint">/h</span>
-        </span>
-        <span className="block text-[12px] font-normal text-faint md:hidden">{best.zoneId}</span>
-      </td>
-      <td className="whitespace-nowrap max-lg:hidden">
-        {best.zoneId} <span className="text-faint">{best.region}</span>
-      </td>
-      <td className="num max-md:hidden">
-        {best.perAccelerator === null ? (
-          <span className="text-faint">count unknown</span>
-        ) : (
-          <>
-            {usd(best.perAccelerator)}
-            <span className="text-faint">/h</span>
-          </>
-        )}
-      </td>
-      <td className="num max-lg:hidden">
-        {best.share === null ? (
-          <span
-            className="text-faint"
-            title={`On-demand in ${best.region}: ${outcomeWords(row.onDemand.outcome)}`}
-          >
-            {noOnDemandWords(row.onDemand.outcome)}
-          </span>
-        ) : (
-          percent(best.share)
-        )}
-      </td>
-      <OnDemand row={row} />
-      <td>
-        <Spark path={best.spark} box={SPARK} className="w-14 md:w-24" />
-      </td>
-      <td className="num">
-        <ChangeCell change={best.h24} />
-        <span className="block text-[12px] text-faint md:hidden">24 h</span>
-      </td>
-      <td className="num max-xl:hidden">
-        <ChangeCell change={best.d7} />
-      </td>
-      <td className="num max-xl:hidden">
-        <ChangeCell change={best.d30} />
-      </td>
-      <td
-        className="num text-soft max-xl:hidden"
-        title={`${counted(row.pools, 'pool')} in ${counted(row.regions, 'region')}`}
-      >
-        {row.pools}
-      </td>
-      <td className="num text-faint max-lg:hidden">
-        <LookedAt best={best} />
-      </td>
+      <span ref={flash} className="-mx-1 rounded px-1">
+        <CellContent column="price" row={row} />
+      </span>
+      <span className="block text-[12px] font-normal text-faint md:hidden">{best.zoneId}</span>
     </>
-  );
-}
-
-function OnDemand({ row }: { row: BoardRow }) {
-  return (
-    <td className="num max-lg:hidden">
-      {/* The pool's own region stands beside it already. */}
-      {row.onDemand.region !== row.best?.region && (
-        <span className="mr-2 text-faint">{row.onDemand.region}</span>
-      )}
-      {row.onDemand.value === null ? (
-        <span className="text-faint">{outcomeWords(row.onDemand.outcome)}</span>
-      ) : (
-        <>
-          {usd(row.onDemand.value)}
-          <span className="text-faint">/h</span>
-        </>
-      )}
-    </td>
-  );
-}
-
-function LookedAt({ best }: { best: BestPool }) {
-  const age = best.lookedAt === null ? 'never' : <Age at={best.lookedAt} />;
-  if (best.trouble === null) return age;
-  return (
-    <span className="text-warn" title={`The newest look at ${best.region}: ${outcomeWords(best.trouble)}`}>
-      {outcomeWords(best.trouble)}, {age}
-    </span>
-  );
-}
-
-function ChangeCell({ change }: { change: Change }) {
-  if (typeof change === 'number') return <ChangeText fraction={change} />;
-  const words = changeWords(change);
-  return (
-    <span className="text-faint" title={words.long}>
-      {words.short}
-    </span>
   );
 }
 

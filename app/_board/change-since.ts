@@ -1,3 +1,4 @@
+import { changeFraction } from '#lib/series/change.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { type TimedValue, valueAt } from '#lib/series/timeline.ts';
 
@@ -35,5 +36,5 @@ export function changeSince(
   }
   const before = valueAt(points, then);
   if (before === undefined || before === null) return 'none';
-  return before === 0 ? 'none' : now / before - 1;
+  return changeFraction(now, before) ?? 'none';
 }

@@ -1,29 +1,31 @@
 import type { TypeFacts } from '#db/queries/board.ts';
 import { globTest, isTypeGlob } from '#lib/domain/glob.ts';
+import {
+  type ColumnKey,
+  readColumns,
+  SORT_KEYS,
+  type SortDir,
+  type SortKey,
+  writeColumns,
+} from './columns.ts';
 
-const SORT_KEYS = [
-  'desk',
-  'type',
-  'price',
-  'unit',
-  'share',
-  'od',
-  'h24',
-  'd7',
-  'd30',
-  'pools',
-  'age',
-] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
-export type SortDir = 'asc' | 'desc';
+export const GROUPS = ['accelerator'] as const;
+type Group = '' | (typeof GROUPS)[number];
 
 /** What the board shows, as its URL says it; empty text means every one. */
 export type BoardFilter = {
   vendor: string;
   family: string;
   purpose: string;
+  /** Regions, comma-separated. */
   region: string;
   q: string;
+  /** Types marked by a reader; empty: no matter whether they are. */
+  watched: readonly string[];
+  group: Group;
+  cols: readonly ColumnKey[];
+  /** Names in `?cols=` that are no columns. */
+  unknownCols: readonly string[];
   sort: SortKey;
   dir: SortDir;
 };
@@ -31,38 +33,62 @@ export type BoardFilter = {
 export type SearchParams = Record<string, string | string[] | undefined>;
 
 const LONGEST = 60;
+const LONGEST_LIST = 4000;
+/** As many as a list of the HTTP interface has. */
+export const MOST_WATCHED = 100;
 
 /** Reads the filter from a URL; what it does not know it leaves out, as a page may be kept for years. */
 export function parseFilter(params: SearchParams): BoardFilter {
-  const text = (name: string) => {
+  const text = (name: string, longest = LONGEST) => {
     const value = params[name];
-    return (Array.isArray(value) ? (value[0] ?? '') : (value ?? '')).trim().slice(0, LONGEST);
+    return (Array.isArray(value) ? (value[0] ?? '') : (value ?? '')).trim().slice(0, longest);
   };
-  const sort = SORT_KEYS.find((key) => key === text('sort')) ?? 'desk';
-  const dir = text('dir') === 'desc' ? 'desc' : 'asc';
+  const { cols, unknown } = readColumns(text('cols', LONGEST_LIST));
   return {
     vendor: text('vendor'),
     family: text('family'),
     purpose: text('purpose'),
-    region: text('region'),
+    region: text('region', LONGEST_LIST),
     q: text('q'),
-    sort,
-    dir,
+    watched: readList(text('watched', LONGEST_LIST)).slice(0, MOST_WATCHED),
+    group: GROUPS.find((group) => group === text('group')) ?? '',
+    cols,
+    unknownCols: unknown,
+    sort: SORT_KEYS.find((key) => key === text('sort')) ?? 'desk',
+    dir: text('dir') === 'desc' ? 'desc' : 'asc',
   };
+}
+
+function readList(text: string): string[] {
+  return [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean).sort();
 }
 
 /** The address of the board with this filter, without what is at its default. */
 export function filterHref(filter: BoardFilter, change: Partial<BoardFilter> = {}): string {
-  const merged = { ...filter, ...change };
-  const params = new URLSearchParams();
-  for (const name of ['vendor', 'family', 'purpose', 'region', 'q'] as const)
-    if (merged[name] !== '') params.set(name, merged[name]);
-  if (merged.sort !== 'desk') {
-    params.set('sort', merged.sort);
-    params.set('dir', merged.dir);
-  }
-  const query = params.toString();
+  const query = filterQuery({ ...filter, ...change });
   return query === '' ? '/' : `/?${query}`;
+}
+
+/** The filter as a query string, without its question mark; also what the HTTP interface is asked for the same view. */
+export function filterQuery(filter: BoardFilter): string {
+  const params = new URLSearchParams();
+  for (const name of ['vendor', 'family', 'purpose', 'region', 'q', 'group'] as const)
+    if (filter[name] !== '') params.set(name, filter[name]);
+  if (filter.watched.length > 0) params.set('watched', filter.watched.join());
+  const cols = writeColumns(filter.cols);
+  if (cols !== '') params.set('cols', cols);
+  if (filter.sort !== 'desk' || filter.dir !== 'asc') {
+    params.set('sort', filter.sort);
+    params.set('dir', filter.dir);
+  }
+  // Lists stay readable: a comma needs no escape in a query.
+  return params.toString().replaceAll('%2C', ',');
+}
+
+/** The regions that the filter names; undefined means every one. */
+export function regionsOf({ region }: Pick<BoardFilter, 'region'>): string[] | undefined {
+  const regions = readList(region);
+  return regions.length === 0 ? undefined : regions;
 }
 
 /** What the text asks for: words over types, and the regions that its other words name; undefined means every one. */
@@ -85,6 +111,7 @@ export function readText(q: string, types: readonly TypeFacts[], regions: readon
 export function matchesType(filter: BoardFilter, words: readonly string[], type: TypeFacts): boolean {
   if (filter.vendor !== '' && filter.vendor !== type.vendor) return false;
   if (filter.family !== '' && filter.family !== type.family) return false;
+  if (filter.watched.length > 0 && !filter.watched.includes(type.name)) return false;
   if (!matchesPurpose(filter.purpose, type.purpose)) return false;
   return words.every((word) => matchesWord(word, type));
 }

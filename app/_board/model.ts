@@ -1,14 +1,19 @@
-import type { PoolState, TargetState, TypeFacts } from '#db/queries/board.ts';
+import type { Listing, PoolState, TargetState, TypeFacts } from '#db/queries/board.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { DAY } from '#lib/domain/time.ts';
+import { shareOf } from '#lib/series/change.ts';
 import { sparkPath } from '#lib/series/spark.ts';
-import { isIncomplete, seriesOutcome, toOutcome } from '#lib/series/standing.ts';
+import { isIncomplete, toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import { explainAbsence } from './absence.ts';
 import { changeSince } from './change-since.ts';
+import { blockCell, headroomCell, interruptionCell, scoreCell } from './extra-cells.ts';
+import type { Extras } from './extras.ts';
 import type { BoardFacts } from './facts.ts';
-import { type BoardFilter, matchesType, readText } from './filter.ts';
-import type { BestPool, BoardRow, OnDemandCell } from './row.ts';
+import { type BoardFilter, matchesType, readText, regionsOf } from './filter.ts';
+import { groupRows } from './group.ts';
+import { cheapestOnDemand, onDemandIn } from './on-demand-cell.ts';
+import type { BestPool, BoardRow } from './row.ts';
 import { sortRows } from './sort.ts';
 import { SPARK } from './spark-size.ts';
 
@@ -21,11 +26,16 @@ export type BoardView = {
   shownRegions: string[] | undefined;
 };
 
-/** One row per type that the filter asks for, priced ones first. */
-export function buildBoard(facts: BoardFacts, filter: BoardFilter, now: number): BoardView {
+/** One row per type that the filter asks for, priced ones first; in groups, each in its turn. */
+export function buildBoard(
+  facts: BoardFacts,
+  filter: BoardFilter,
+  now: number,
+  extras: Extras = {},
+): BoardView {
   const text = readText(filter.q, facts.types, facts.askedRegions);
   const shown = facts.types.filter((type) => matchesType(filter, text.words, type));
-  const shownRegions = filter.region === '' ? text.regions : [filter.region];
+  const shownRegions = regionsOf(filter) ?? text.regions;
   const pools = groupPools(facts.pools, shownRegions);
   const best = new Map(
     shown.flatMap((type) => cheapest(pools.get(type.name) ?? []) ?? []).map((pool) => [pool.type, pool]),
@@ -35,16 +45,20 @@ export function buildBoard(facts: BoardFacts, filter: BoardFilter, now: number):
     now - (SPARK.days + 1) * DAY,
   );
   const rows = shown.map((type) =>
-    buildRow(facts, shownRegions, now, {
-      type,
-      pools: pools.get(type.name) ?? [],
-      best: best.get(type.name),
-      points,
-    }),
+    withExtras(
+      buildRow(facts, shownRegions, now, {
+        type,
+        pools: pools.get(type.name) ?? [],
+        best: best.get(type.name),
+        points,
+      }),
+      { type, listings: facts.listings.get(type.name) ?? [], extras, regions: shownRegions },
+    ),
   );
   const priced = rows.filter((row) => row.best !== null);
+  const sorted = sortRows(rows, filter.sort, filter.dir);
   return {
-    rows: sortRows(rows, filter.sort, filter.dir),
+    rows: filter.group === '' ? sorted : groupRows(sorted).flatMap((group) => group.rows),
     priced: priced.length,
     pools: rows.reduce((sum, row) => sum + row.pools, 0),
     regions: new Set(shown.flatMap((type) => (pools.get(type.name) ?? []).map((pool) => pool.region))).size,
@@ -75,11 +89,45 @@ function buildRow(
     count: type.acceleratorCount,
     described: type.described,
     retired: type.status === 'retired',
+    memory: memoryOf(type),
     best: best === undefined ? null : bestPool(facts, best, type, parts.points.get(best.id) ?? [], now),
     absence,
     onDemand: best === undefined ? cheapestOnDemand(facts, type.name, regions) : onDemandIn(facts, best),
     pools: pools.length,
     regions: new Set(pools.map((pool) => pool.region)).size,
+  };
+}
+
+function memoryOf({ memoryGibEach, acceleratorCount }: TypeFacts): number | null {
+  return memoryGibEach === null || acceleratorCount <= 0 ? null : memoryGibEach * acceleratorCount;
+}
+
+type Beside = {
+  type: TypeFacts;
+  listings: Listing[];
+  extras: Extras;
+  regions: readonly string[] | undefined;
+};
+
+/** What is told beside the price is of the region of the price, so that a row is about one place. */
+function withExtras(row: BoardRow, { type, listings, extras, regions }: Beside): BoardRow {
+  const { blocks, scores, interruptions, quotas } = extras;
+  const listed = listings.map(({ region }) => region).filter((region) => regions?.includes(region) ?? true);
+  const home = row.best?.region ?? row.onDemand.region ?? listed.sort()[0] ?? null;
+  return {
+    ...row,
+    block:
+      blocks && blockCell(blocks.offers.get(type.name) ?? [], blocks.places.get(type.name) ?? [], regions),
+    score: scores && scoreCell(scores.get(type.name) ?? [], home, regions),
+    interruption: interruptions && interruptionCell(interruptions.get(`${type.name} ${home}`), home),
+    headroom:
+      quotas &&
+      headroomCell(
+        type,
+        row.best === null ? 'on-demand' : 'spot',
+        home === null ? undefined : quotas.book.get(home),
+        quotas.sold,
+      ),
   };
 }
 
@@ -98,10 +146,11 @@ function bestPool(
     changeSince(points, pool.value, (facts.asOf ?? now) - days * DAY, target ?? UNKNOWN);
   return {
     value: pool.value,
+    scale: pool.scale,
     perAccelerator: type.acceleratorCount > 0 ? Math.round(pool.value / type.acceleratorCount) : null,
     zoneId: pool.zoneId,
     region: pool.region,
-    share: onDemand.value === null ? null : pool.value / onDemand.value,
+    share: shareOf(pool.value, onDemand.value),
     changedAt: pool.changedAt,
     h24: change(1),
     d7: change(7),
@@ -153,41 +202,4 @@ function cheapest(pools: readonly PricedPool[]): PricedPool | undefined {
       best = pool;
   }
   return best;
-}
-
-/** The on-demand price in the region of a pool, so that its share and the price beside it agree. */
-function onDemandIn(facts: BoardFacts, { type, region }: PoolState): OnDemandCell {
-  const price = facts.onDemand.get(type)?.find((entry) => entry.region === region);
-  if (price !== undefined && price.value !== null) return { value: price.value, region, outcome: 'value' };
-  const own =
-    price === undefined ? facts.onDemandOutcome : seriesOutcome(null, toOutcome(price.outcome), 'none');
-  return { value: null, region, outcome: own };
-}
-
-const HOME = 'us-east-1';
-
-/** The lowest on-demand price; us-east-1 where it is among the lowest, as most people compare with it. */
-function cheapestOnDemand(
-  facts: BoardFacts,
-  type: string,
-  regions: readonly string[] | undefined,
-): OnDemandCell {
-  const here = (facts.onDemand.get(type) ?? []).flatMap(({ value, region }) =>
-    value === null || regions?.includes(region) === false ? [] : { value, region, outcome: 'value' as const },
-  );
-  const [first] = here.sort(
-    (a, b) => a.value - b.value || rank(a.region) - rank(b.region) || a.region.localeCompare(b.region),
-  );
-  return first ?? { value: null, region: null, outcome: noListPrice(facts, type) };
-}
-
-/** Why a type has no list price anywhere: what the look said of the type, or of all of them where it said nothing. */
-function noListPrice(facts: BoardFacts, type: string): Outcome {
-  const [own, ...others] = (facts.onDemand.get(type) ?? []).map(({ outcome }) => toOutcome(outcome));
-  if (own === undefined || others.some((other) => other !== own)) return facts.onDemandOutcome;
-  return seriesOutcome(null, own, facts.onDemandOutcome);
-}
-
-function rank(region: string): number {
-  return region === HOME ? 0 : 1;
 }

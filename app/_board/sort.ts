@@ -1,5 +1,5 @@
 import { DESCRIBED } from '#lib/catalogue/described.ts';
-import type { SortDir, SortKey } from './filter.ts';
+import type { SortDir, SortKey } from './columns.ts';
 import type { BoardRow } from './row.ts';
 
 const DESK = new Map([...DESCRIBED.keys()].map((type, index) => [type, index]));
@@ -18,6 +18,12 @@ const KEYS: Record<SortKey, (row: BoardRow) => Key> = {
   d7: (row) => fraction(row.best?.d7),
   d30: (row) => fraction(row.best?.d30),
   pools: (row) => (row.best === null ? null : row.pools),
+  memory: (row) => row.memory,
+  block: (row) => (row.block?.outcome === 'value' ? row.block.startAt : null),
+  score: (row) => (row.score?.outcome === 'value' ? row.score.score : null),
+  interruption: (row) => (row.interruption?.outcome === 'value' ? row.interruption.bucket : null),
+  headroom: (row) => (row.headroom?.outcome === 'value' ? row.headroom.instances : null),
+  changed: (row) => (row.best?.changedAt == null ? null : -row.best.changedAt),
   age: (row) => (row.best?.lookedAt == null ? null : -row.best.lookedAt),
 };
 

@@ -1,5 +1,7 @@
 import Link from 'next/link';
 import { Age, ClockFace } from './clock.client.tsx';
+import { Jump } from './jump/jump.client.tsx';
+import { KeyHelp } from './jump/key-help.client.tsx';
 import { Live } from './live.client.tsx';
 
 export type PageName =
@@ -32,7 +34,7 @@ export type TopBarProps = {
 
 export function TopBar({ current, speed, asOf }: TopBarProps) {
   return (
-    <header className="print:hidden shell sticky top-0 z-30 flex h-11 items-stretch gap-3 border-b sm:gap-5 border-line bg-paper">
+    <header className="print:hidden shell sticky top-0 z-30 flex h-11 items-stretch gap-2 border-b sm:gap-5 border-line bg-paper">
       <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
         <Mark />
         <span className="max-sm:sr-only">chipdesk</span>
@@ -59,9 +61,11 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
             <LookedUp at={asOf} />
           </span>
         )}
-        <span className="max-sm:hidden">
+        <span className="max-lg:hidden">
           <ClockFace speed={speed} />
         </span>
+        <Jump />
+        <KeyHelp />
         <Live />
       </div>
     </header>

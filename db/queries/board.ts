@@ -16,6 +16,8 @@ export type PoolState = {
   zoneId: string;
   type: string;
   value: number | null;
+  /** Decimals that AWS wrote it with. */
+  scale: number;
   changedAt: number | null;
   confirmedAt: number | null;
   outcome: string;
@@ -26,6 +28,7 @@ export type OnDemandState = {
   type: string;
   region: string;
   value: number | null;
+  scale: number;
   changedAt: number | null;
   confirmedAt: number | null;
   outcome: string;
@@ -49,7 +52,7 @@ export function listListings(db: Db): Listing[] {
     .all();
 }
 
-const POOLS = `SELECT id, region, zone_id AS zoneId, instance_type AS type, last_value AS value,
+const POOLS = `SELECT id, region, zone_id AS zoneId, instance_type AS type, last_value AS value, scale,
   changed_at AS changedAt, confirmed_at AS confirmedAt, outcome
   FROM series WHERE kind = 'spot' AND qualifier = ?`;
 
@@ -58,8 +61,8 @@ export function listPools(db: Db): PoolState[] {
   return db.sqlite.prepare<[string], PoolState>(POOLS).all(DEFAULT_PRODUCT);
 }
 
-const ON_DEMAND = `SELECT instance_type AS type, region, last_value AS value, changed_at AS changedAt, confirmed_at AS confirmedAt, outcome
-  FROM series WHERE kind = 'on-demand' AND zone_id = '' AND qualifier = 'Linux'`;
+const ON_DEMAND = `SELECT instance_type AS type, region, last_value AS value, scale, changed_at AS changedAt,
+  confirmed_at AS confirmedAt, outcome FROM series WHERE kind = 'on-demand' AND zone_id = '' AND qualifier = 'Linux'`;
 
 /** Every on-demand price on record, and what the price list said where it has none. */
 export function listOnDemand(db: Db): OnDemandState[] {

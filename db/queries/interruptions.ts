@@ -123,7 +123,9 @@ export function ratedTypes(db: Db, region: string, system: string): string[] {
   return (prepared(db, sql).all(region, system) as [string][]).map(([type]) => type);
 }
 
+/** Made once: a comparison that names its locale makes one each time, and there are thousands of rows. */
+const { compare } = new Intl.Collator('en');
+
 function byName(one: Interruption, other: Interruption): number {
-  const compare = (a: string, b: string) => a.localeCompare(b, 'en');
   return compare(one.type, other.type) || compare(one.region, other.region) || compare(one.os, other.os);
 }

@@ -1,5 +1,6 @@
 import { OUTCOMES } from '#lib/domain/outcome.ts';
 import { alertPaths } from './openapi/alerts.ts';
+import { boardPaths } from './openapi/board.ts';
 import { capacityPaths } from './openapi/capacity.ts';
 import { channelPaths } from './openapi/channels.ts';
 import { comparePaths } from './openapi/compare.ts';
@@ -48,6 +49,7 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: '/api/v1' }],
     paths: {
+      ...boardPaths,
       ...pricePaths,
       ...capacityPaths,
       ...scorePaths,

@@ -69,6 +69,22 @@ const durations = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const words = {
+  schema: z.string().max(60),
+  code: 'PARAM_INVALID',
+  what: 'a short text',
+  accepted: 'up to 60 characters',
+} as const;
+
+const keys = {
+  schema: listOf(z.string().min(1).max(40)),
+  code: 'PARAM_INVALID',
+  what: 'a list of names',
+  accepted: `up to ${LONGEST_LIST} names, comma-separated`,
+} as const;
+
+const key = { ...words, schema: z.string().min(1).max(40), what: 'a name' } as const;
+
 export const PARAMS = {
   type: {
     schema: listOf(z.string().refine(isNameOrGlob)),
@@ -149,6 +165,20 @@ export const PARAMS = {
     code: 'PARAM_INVALID',
     what: 'the name of a basket',
     accepted: 'names of baskets such as hopper, comma-separated',
+  },
+  vendor: words,
+  family: words,
+  purpose: words,
+  q: words,
+  watched: { ...keys, what: 'a list of instance types' },
+  group: key,
+  cols: { ...keys, what: 'a list of columns' },
+  sort: key,
+  dir: {
+    schema: z.enum(['asc', 'desc']),
+    code: 'PARAM_INVALID',
+    what: 'a direction',
+    accepted: 'asc or desc',
   },
   format: {
     schema: z.enum(['json', 'csv']),

@@ -21,6 +21,15 @@ export type Query = {
   buckets?: number;
   limit?: number;
   basket?: string[];
+  vendor?: string;
+  family?: string;
+  purpose?: string;
+  q?: string;
+  watched?: string[];
+  group?: string;
+  cols?: string[];
+  sort?: string;
+  dir?: 'asc' | 'desc';
   format?: 'json' | 'csv';
 };
 

@@ -203,7 +203,16 @@ describe.skipIf(!HAS_CHROMIUM)(
     });
 
     const PAGES = [
-      ...['/', '/types/p5.48xlarge', '/capacity', '/quotas', '/health', '/alerts', '/alerts/history'],
+      ...[
+        '/',
+        '/?group=accelerator&cols=price,block,score,headroom,luck',
+        '/types/p5.48xlarge',
+        '/capacity',
+        '/quotas',
+        '/health',
+        '/alerts',
+        '/alerts/history',
+      ],
       ...['/rules', '/rules/new?kind=block-offer', '/silences', '/channels', '/deliveries'],
       ...['/digests', '/digests/weekly/next', '/compare', '/settings', '/?wall=1'],
     ];
@@ -217,7 +226,7 @@ describe.skipIf(!HAS_CHROMIUM)(
       async (path, width, scheme) => {
         const { page, noise } = await open(path, width, scheme);
         await page.waitForSelector('[data-testid="simulated"]');
-        await keepShot(page, `${path.replaceAll(/[/?=]/g, '-').slice(1) || 'board'}-${width}-${scheme}`);
+        await keepShot(page, `${path.replaceAll(/[/?=&,]/g, '-').slice(1) || 'board'}-${width}-${scheme}`);
         expect(await overhang(page)).toBeLessThanOrEqual(0);
         expect(await findBarriers(page)).toEqual([]);
         expect(await seriousViolations(page)).toEqual([]);

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { alertsRoute, deliveriesRoute } from '#app/_server/alert-routes.ts';
+import { boardRoute } from '#app/_server/board-route.ts';
 import { blockHistoryRoute, blocksRoute } from '#app/_server/capacity-routes.ts';
 import { type DataRoute, dataHandler, type Surroundings } from '#app/_server/handle.ts';
+import { namesRoute } from '#app/_server/names-route.ts';
 import { offeringEventsRoute, savingsPlansRoute, typeOfferingsRoute } from '#app/_server/offering-routes.ts';
 import { trainingPlansRoute } from '#app/_server/plan-routes.ts';
 import { historyRoute, latestRoute, onDemandRoute } from '#app/_server/price-routes.ts';
@@ -26,6 +28,8 @@ export const KNOWN: [number, number][] = [[NOW - 90 * DAY, NOW]];
 export const SPOT = { instanceType: 'p5.48xlarge', region: 'us-east-1', zoneId: 'use1-az4' };
 
 const ROUTES: Record<string, DataRoute> = {
+  board: boardRoute,
+  names: namesRoute,
   latest: latestRoute,
   history: historyRoute,
   'on-demand': onDemandRoute,

@@ -44,20 +44,27 @@ const BAD: Readonly<Record<string, Bad>> = {
 /** Every other source in every region, with a denied action, a throttled sweep and a broken line; and their calls. */
 export function seedSources(db: Db, regions: readonly string[], now: number): void {
   const insert = db.sqlite.prepare(
-    `INSERT INTO target (collector, region, query_key, current, outcome, error_class, error_text, last_look_at, last_complete_at, failures_in_row)
-     VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, 0)`,
+    `INSERT INTO target (collector, region, query_key, types, products, current, outcome, error_class, error_text, last_look_at, last_complete_at, failures_in_row)
+     VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, 0)`,
   );
-  insert.run('interruption', 'global', 'advisor', 'value', null, null, now - HOUR, now - HOUR);
+  insert.run('interruption', 'global', 'advisor', null, null, 'value', null, null, now - HOUR, now - HOUR);
   for (const [collector, questions] of Object.entries(QUESTIONS)) {
     for (const [index, region] of regions.entries()) {
       const interval = COLLECTOR_INTERVALS_MS[collector as CollectorName];
       const at = now - Math.round((interval * ((index % 7) + 1)) / 9);
       for (let i = 0; i < questions; i++)
-        insert.run(collector, region, `q${i}`, ...answerOf(collector, region, i, at));
+        insert.run(collector, region, ...questionOf(collector, i), ...answerOf(collector, region, i, at));
     }
   }
   seedApiUse(db, regions, now);
   seedSkipped(db, now);
+}
+
+/** The key of one question, and what it is about where that is kept beside it. */
+function questionOf(collector: string, question: number): [string, string | null, string | null] {
+  if (collector !== 'capacity-block') return [`q${question}`, null, null];
+  const qualifier = `1x${24 * (question + 1)}h`;
+  return [`p5.48xlarge ${qualifier}`, 'p5.48xlarge', qualifier];
 }
 
 /** Outcome, class, words, last look and last complete look of one question. */

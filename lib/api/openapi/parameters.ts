@@ -35,5 +35,26 @@ export const PARAMETERS: Record<ParamName, Json> = {
     schema: { type: 'integer', minimum: 1, maximum: 5000, default: 500 },
   },
   basket: { description: 'names of baskets, comma-separated', schema: text, example: 'hopper' },
+  vendor: { description: 'of the accelerator, such as NVIDIA', schema: text, example: 'NVIDIA' },
+  family: { description: 'an instance family', schema: text, example: 'p5' },
+  purpose: { description: 'training or inference', schema: text, example: 'training' },
+  q: {
+    description: 'words over types, accelerators and regions, as in the search of the board',
+    schema: text,
+  },
+  watched: {
+    description: 'only these instance types, comma-separated',
+    schema: text,
+    example: 'p5.48xlarge',
+  },
+  group: { description: 'rows in groups', schema: { enum: ['accelerator'] } },
+  cols: {
+    description:
+      'columns of the board, comma-separated; its default without it. A wrong one is answered with all that there are',
+    schema: text,
+    example: 'price,where,h24,block,headroom',
+  },
+  sort: { description: 'the column whose order the rows have', schema: text, example: 'price' },
+  dir: { description: 'the direction of the order', schema: { enum: ['asc', 'desc'], default: 'asc' } },
   format: { description: 'how to answer', schema: { enum: ['json', 'csv'], default: 'json' } },
 };

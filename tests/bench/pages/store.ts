@@ -10,7 +10,7 @@ import { DAY } from '#lib/domain/time.ts';
 import { rollUpDays } from '#lib/series/rollup.ts';
 
 export const POOLS = 5000;
-export const POINTS_EACH = 2000;
+const POINTS_EACH = 2000;
 const STEP_MS = 4 * 3_600_000;
 const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
 

@@ -1,0 +1,23 @@
+import { perVersion } from '#app/_server/per-version.ts';
+import type { Db } from '#db/client.ts';
+import { MINUTE } from '#lib/domain/time.ts';
+import { readExtras } from './extras.ts';
+import { type BoardFacts, readBoardFacts } from './facts.ts';
+import type { BoardFilter } from './filter.ts';
+import { type BoardView, buildBoard } from './model.ts';
+
+/**
+ * The board as an address asks for it, for the page and for the HTTP interface alike. What it is made of is read once
+ * for each version of the data, however many screens show it.
+ */
+export function readBoard(db: Db, filter: BoardFilter, now: number): { facts: BoardFacts; view: BoardView } {
+  const facts = perVersion(db, 'board', () => readBoardFacts(db));
+  // An order may be by a column that is not shown.
+  const wanted = new Set<string>([...filter.cols, filter.sort]);
+  // A block that begins goes off sale without any news.
+  const slot = Math.floor(now / MINUTE);
+  const extras = readExtras(db, wanted, facts.types, now, (source, read) =>
+    perVersion(db, source === 'block' ? `board block ${slot}` : `board ${source}`, read),
+  );
+  return { facts, view: buildBoard(facts, filter, now, extras) };
+}
