@@ -1,6 +1,5 @@
 import type { Db } from '#db/client.ts';
 import { dataVersion } from '#db/queries/version.ts';
-import { DAY } from '#lib/domain/time.ts';
 import { BackfillBar } from './_board/backfill-bar.tsx';
 import { BoardTable } from './_board/board-table.client.tsx';
 import { type BoardFacts, readBoardFacts } from './_board/facts.ts';
@@ -10,7 +9,6 @@ import { LeftOut } from './_board/left-out-line.tsx';
 import type { BoardView } from './_board/model.ts';
 import { fillProgress } from './_board/progress.ts';
 import { readBoard } from './_board/read.ts';
-import { buildTape } from './_board/tape.ts';
 import { TapeStrip } from './_board/tape-strip.tsx';
 import { productNow } from './_server/clock.ts';
 import { counted } from './_ui/format.ts';
@@ -32,13 +30,12 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
 }
 
 function Board({ db, filter, now }: { db: Db; filter: BoardFilter; now: number }) {
-  const { facts, view } = readBoard(db, filter, now);
-  const tape = buildTape(facts.types, facts.pools, facts.valuesAt((facts.asOf ?? now) - DAY));
+  const { facts, view, tape } = readBoard(db, filter, now);
   const progress = fillProgress([...facts.spotTargets.values()], now);
   const filling = progress !== undefined && progress.done < progress.regions.length ? progress : undefined;
   return (
     <Shell current="board" title="Board: what accelerators cost now, and where" asOf={facts.asOf} now={now}>
-      <TapeStrip entries={tape} isFilling={filling !== undefined} />
+      <TapeStrip entries={tape()} isFilling={filling !== undefined} />
       {filling !== undefined && <BackfillBar progress={filling} />}
       {facts.types.length === 0 ? (
         <NothingYet />

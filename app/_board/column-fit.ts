@@ -1,4 +1,4 @@
-import { type Column, type ColumnKey, TYPE_COLUMN } from './columns.ts';
+import { type Column, type ColumnKey, DEFAULT_COLUMNS, TYPE_COLUMN } from './columns.ts';
 
 /** Where the name of a region stands beside its zone: this much more. */
 const REGION = 100;
@@ -36,7 +36,7 @@ export function fitColumns(columns: readonly (Column & { key: ColumnKey })[]): R
   const onPhone = columns.some(({ key }) => PHONE.has(key)) ? PHONE : new Set([columns[0]?.key]);
   const fits = new Map<ColumnKey, Fit>();
   let width = TYPE_COLUMN.width + EDGES;
-  for (const column of columns.toSorted((a, b) => a.rank - b.rank)) {
+  for (const column of columns.toSorted((a, b) => rankOf(a) - rankOf(b))) {
     width += column.width;
     const screen = SCREENS.find(({ room }) => width <= room);
     fits.set(
@@ -47,4 +47,11 @@ export function fitColumns(columns: readonly (Column & { key: ColumnKey })[]): R
     );
   }
   return fits;
+}
+
+const BEHIND = 100;
+
+/** A column that somebody has asked for beside the usual ones is there to be seen: those give way to it. */
+function rankOf({ key, rank }: Column & { key: ColumnKey }): number {
+  return DEFAULT_COLUMNS.includes(key) && !PHONE.has(key) ? BEHIND + rank : rank;
 }

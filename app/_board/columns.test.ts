@@ -61,6 +61,12 @@ test('the usual columns but the on-demand price fit a screen of 1440 pixels; a n
   expect(everywhere.sort()).toEqual(['h24', 'price', 'spark']);
 });
 
+test('a column asked for beside the usual ones has room before them', () => {
+  const fits = fitColumns(columnsOf([...DEFAULT_COLUMNS, 'memory', 'score']));
+  expect([fits.get('memory')?.cell, fits.get('score')?.cell]).toEqual(['max-md:hidden', 'max-md:hidden']);
+  expect(fits.get('price')?.cell).toBe('');
+});
+
 test('every column is reached on every screen: as a column, or in the open row', () => {
   for (const { cell, fact } of fitColumns(columnsOf(COLUMN_KEYS)).values()) {
     if (cell === '') expect(fact).toBe('hidden');

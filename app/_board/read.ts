@@ -1,16 +1,21 @@
 import { perVersion } from '#app/_server/per-version.ts';
 import type { Db } from '#db/client.ts';
-import { MINUTE } from '#lib/domain/time.ts';
+import { DAY, MINUTE } from '#lib/domain/time.ts';
 import { readExtras } from './extras.ts';
 import { type BoardFacts, readBoardFacts } from './facts.ts';
 import type { BoardFilter } from './filter.ts';
 import { type BoardView, buildBoard } from './model.ts';
+import { buildTape, type TapeEntry } from './tape.ts';
 
 /**
  * The board as an address asks for it, for the page and for the HTTP interface alike. What it is made of is read once
  * for each version of the data, however many screens show it.
  */
-export function readBoard(db: Db, filter: BoardFilter, now: number): { facts: BoardFacts; view: BoardView } {
+export function readBoard(
+  db: Db,
+  filter: BoardFilter,
+  now: number,
+): { facts: BoardFacts; view: BoardView; tape: () => TapeEntry[] } {
   const facts = perVersion(db, 'board', () => readBoardFacts(db));
   // An order may be by a column that is not shown.
   const wanted = new Set<string>([...filter.cols, filter.sort]);
@@ -19,5 +24,10 @@ export function readBoard(db: Db, filter: BoardFilter, now: number): { facts: Bo
   const extras = readExtras(db, wanted, facts.types, now, (source, read) =>
     perVersion(db, source === 'block' ? `board block ${slot}` : `board ${source}`, read),
   );
-  return { facts, view: buildBoard(facts, filter, now, extras) };
+  // Changes are measured from the newest look: the tape is of that look, too.
+  const tape = () =>
+    perVersion(db, 'board tape', () =>
+      buildTape(facts.types, facts.pools, facts.valuesAt((facts.asOf ?? now) - DAY)),
+    );
+  return { facts, view: buildBoard(facts, filter, now, extras), tape };
 }
