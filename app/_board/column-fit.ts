@@ -27,6 +27,8 @@ const PHONE: ReadonlySet<string> = new Set(['price', 'spark', 'h24']);
 const EDGES = 48;
 
 const EVERYWHERE: Fit = { cell: '', fact: 'hidden' };
+/** A line has no numbers that would be missed on the smallest phones. */
+const NOT_TINY: Fit = { cell: 'max-[380px]:hidden', fact: 'hidden' };
 
 /**
  * From which screen on each of the columns has room. Those that give way on a narrower one are told in the open row, so
@@ -39,12 +41,9 @@ export function fitColumns(columns: readonly (Column & { key: ColumnKey })[]): R
   for (const column of columns.toSorted((a, b) => rankOf(a) - rankOf(b))) {
     width += column.width;
     const screen = SCREENS.find(({ room }) => width <= room);
-    fits.set(
-      column.key,
-      onPhone.has(column.key) || screen === undefined
-        ? EVERYWHERE
-        : { cell: screen.below, fact: screen.above },
-    );
+    const { key } = column;
+    if (screen === undefined || onPhone.has(key)) fits.set(key, key === 'spark' ? NOT_TINY : EVERYWHERE);
+    else fits.set(key, { cell: screen.below, fact: screen.above });
   }
   return fits;
 }
