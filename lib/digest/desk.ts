@@ -10,6 +10,7 @@ export function quotaSection({ quotas, requests, to }: DigestFacts): DigestSecti
     note: 'From 80 % of the limit on, in vCPU. Source: Service Quotas and CloudWatch.',
     heads: ['Quota', 'Region', 'State'],
     numbers: [],
+    narrow: [0, 1, 2],
     rows: [
       ...quotas.map(({ name, region, limit, used }) => ({
         cells: [name, region, `${used} of ${limit} vCPU in use (${Math.round((used / limit) * 100)} %)`],
@@ -30,6 +31,7 @@ export function endingSection({ endings, to }: DigestFacts): DigestSection {
     note: 'Within 14 days. Source: EC2 Capacity Reservations and Capacity Blocks.',
     heads: ['What', 'Region', 'Ends'],
     numbers: [],
+    narrow: [0, 1, 2],
     rows: endings.map(({ kind, type, region, total, endAt }) => ({
       cells: [
         `${total ?? '?'} × ${type ?? 'type not known'} (${kind})`,
@@ -47,6 +49,7 @@ export function alertSection(alerts: readonly AlertFacts[]): DigestSection {
     note: 'Episodes that began or ended in this time, by rule.',
     heads: ['Rule', 'Severity', 'Began', 'Ended', 'Firing'],
     numbers: [2, 3, 4],
+    narrow: [0, 2, 3, 4],
     rows: alerts.map(({ rule, severity, began, ended, open }) => ({
       cells: [rule, severity, String(began), String(ended), String(open)],
       path: `/alerts/history?rule=${encodeURIComponent(rule)}`,
@@ -70,6 +73,7 @@ export function newsSection({ news }: DigestFacts): DigestSection {
     note: 'By zone. Source: EC2 instance type offerings.',
     heads: ['What', 'Where', 'Since'],
     numbers: [],
+    narrow: [0, 1, 2],
     rows: news.slice(0, MOST_NEWS).map(({ kind, type, region, zoneId, at }) => ({
       cells: [
         `${type} ${EVENTS[kind as OfferingEvent] ?? kind}`,

@@ -140,6 +140,16 @@ describe('the mail of a digest', () => {
     expect(html).not.toMatch(/<(img|link|style|script|iframe)|url\(/i);
   });
 
+  it('shows on a phone as many columns as it has room for, and breaks no figure in two', () => {
+    const { html, text } = mail();
+    for (const [table] of html.matchAll(/<table cellpadding.*?<\/tr>/gs))
+      expect(table.match(/<th /g)?.length ?? 0).toBeLessThanOrEqual(5);
+    expect(html).toContain('<span style="white-space:nowrap">$5.00</span>');
+    // All of it is in the text, on the page, and one click away.
+    expect(html).not.toContain('90 days</th>');
+    expect(text).toContain('90 days');
+  });
+
   it('keeps what people wrote harmless', () => {
     const { text, html, subject } = mail();
     expect(html).not.toMatch(/<script|<!channel|\u202E/);

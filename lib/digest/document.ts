@@ -9,6 +9,8 @@ const sectionSchema = z.object({
   heads: z.array(cell),
   /** Which columns are numbers: they stand to the right. */
   numbers: z.array(z.int()),
+  /** Which columns are shown where there is no room for all: in a mail, which phones show. */
+  narrow: z.array(z.int()),
   /** `path`: the page that shows exactly this. */
   rows: z.array(z.object({ cells: z.array(cell), path: z.string().optional() })),
   /** Rows there were no room for. */

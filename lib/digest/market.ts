@@ -39,6 +39,7 @@ export function indexSection(facts: DigestFacts): DigestSection {
     note: 'Median $/accelerator-hour over pools with a price at both ends of the time. Source: EC2 spot price history.',
     heads: ['Accelerator', 'Now', 'Change', 'Pools'],
     numbers: [1, 2, 3],
+    narrow: [0, 1, 2, 3],
     rows: rows.map(({ accelerator, now, before, pools }) => ({
       cells: [accelerator, dollars(now), change(now, before), String(pools)],
       path: '/',
@@ -55,6 +56,7 @@ export function typeSection(facts: DigestFacts): DigestSection {
     note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. Source: EC2 spot price history.',
     heads: ['Type', '$/h', '$/accelerator-h', 'Where', 'Change', '30 d', 'Lower days', '90 days'],
     numbers: [1, 2, 4, 5, 6],
+    narrow: [0, 2, 4, 6],
     rows: sorted.slice(0, MOST_TYPES).map(({ row }) => row),
     hidden: Math.max(0, sorted.length - MOST_TYPES),
   };
@@ -121,6 +123,7 @@ export function moverSection({ pools, types }: DigestFacts): DigestSection {
     note: `${all.length} of ${compared} pools moved by 1 % or more. $/h at the beginning and at the end. Source: EC2 spot price history.`,
     heads: ['Type', 'Zone', 'Before', 'Now', 'Change'],
     numbers: [2, 3, 4],
+    narrow: [0, 1, 3, 4],
     rows: shown.map(({ pool }) => ({
       cells: [
         ...[pool.type, pool.zoneId, dollars(pool.before ?? 0), dollars(pool.now ?? 0)],
@@ -138,6 +141,7 @@ export function blockSection({ blocks }: DigestFacts): DigestSection {
     note: 'Of the counts and durations that are asked for. Cheapest on sale per accelerator-hour; lifetime: the median of offers that left before their start. Source: EC2 Capacity Block offerings.',
     heads: ['Type', 'Cheapest', 'Change', 'On sale', 'New', 'Gone', 'Lifetime', 'First start in'],
     numbers: [1, 2, 3, 4, 5, 6, 7],
+    narrow: [0, 1, 2, 3, 7],
     rows: blocks.map((block) => ({ cells: blockCells(block), path: `/capacity?type=${block.type}` })),
     hidden: 0,
   };
@@ -158,6 +162,7 @@ export function listPriceSection(changes: readonly ListPriceChange[]): DigestSec
     note: 'On-demand, Linux, $/h. Source: AWS Price List.',
     heads: ['Type', 'Region', 'Before', 'Now', 'Change', 'Since'],
     numbers: [2, 3, 4],
+    narrow: [0, 1, 3, 4],
     rows: changes.map(({ type, region, from, to, at }) => ({
       cells: [
         ...[type, region, from === null ? 'none' : dollars(from), to === null ? 'none' : dollars(to)],

@@ -5,6 +5,10 @@ const section = object({
   note: { ...text, description: 'window, sample count and source of the rows' },
   heads: listOf(text),
   numbers: { ...listOf({ type: 'integer' }), description: 'which columns are numbers' },
+  narrow: {
+    ...listOf({ type: 'integer' }),
+    description: 'which columns are shown where there is little room',
+  },
   rows: listOf({ type: 'object', properties: { cells: listOf(text), path: text }, required: ['cells'] }),
   hidden: { type: 'integer', description: 'rows that there was no room for' },
 });

@@ -6,8 +6,11 @@ import { BODY, escapeHtml, lines, pageOf, row, SMALL, TITLE } from './html.ts';
 /** Up and down, told apart by sign and arrow as well; both read on white and on black. */
 const DEARER = '#c2410c';
 const CHEAPER = '#0d8a6a';
-const HEAD = 'font-size:12px;color:#767676;font-weight:400;border-bottom:1px solid #767676;padding:4px 6px';
-const CELL = 'font-size:13px;line-height:1.4;padding:4px 6px;border-bottom:1px solid #b5b5b5';
+const HEAD =
+  'font-size:12px;color:#767676;font-weight:400;border-bottom:1px solid #767676;padding:4px 5px;word-break:normal';
+// A figure is never broken in two; a phone is 375 pixels wide.
+const CELL =
+  'font-size:13px;line-height:1.4;padding:4px 5px;border-bottom:1px solid #b5b5b5;word-break:normal';
 const NOTE = 'font-size:12px;line-height:1.4;color:#767676';
 
 /** A digest in full, as text alone. */
@@ -39,19 +42,22 @@ export function digestHtml(
   ]);
 }
 
-function sectionHtml({ title, note, heads, numbers, rows, hidden }: DigestSection, base?: string): string {
+function sectionHtml(
+  { title, note, heads, numbers, narrow, rows, hidden }: DigestSection,
+  base?: string,
+): string {
   const align = (column: number) => `text-align:${numbers.includes(column) ? 'right' : 'left'}`;
-  const head = heads
-    .map((text, column) => `<th scope="col" style="${HEAD};${align(column)}">${escapeHtml(text)}</th>`)
+  const head = narrow
+    .map(
+      (column) => `<th scope="col" style="${HEAD};${align(column)}">${escapeHtml(heads[column] ?? '')}</th>`,
+    )
     .join('');
   const body = rows
     .map(({ cells, path }) => {
-      const own = cells.map((cell, column) => {
-        const text =
-          column === 0 && path !== undefined && base !== undefined
-            ? linked(cell, base + path)
-            : coloured(cell);
-        return `<td style="${CELL};${align(column)}">${text}</td>`;
+      const own = narrow.map((column) => {
+        const cell = cells[column] ?? '';
+        const isLink = column === 0 && path !== undefined && base !== undefined;
+        return `<td style="${CELL};${align(column)}">${isLink ? linked(cell, base + path) : coloured(cell)}</td>`;
       });
       return `<tr>${own.join('')}</tr>`;
     })
@@ -69,7 +75,14 @@ function linked(text: string, url: string): string {
   return `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
 }
 
+/** What has a figure stays in one line; words may turn. */
 function coloured(text: string): string {
+  if (/^[$▲▼\d]/.test(text) && text.length < 16)
+    return `<span style="white-space:nowrap">${toned(text)}</span>`;
+  return toned(text);
+}
+
+function toned(text: string): string {
   const colour = text.startsWith('▲') ? DEARER : text.startsWith('▼') ? CHEAPER : undefined;
   return colour === undefined ? escapeHtml(text) : `<span style="color:${colour}">${escapeHtml(text)}</span>`;
 }
