@@ -109,7 +109,7 @@ export function ChartPanel(props: ChartPanelProps) {
 
 /** Chart, legend with a row for each zone, and numbers: what is below stays where it is once they are there. */
 function expectedHeight(zones: number): string {
-  return `calc(22.5rem + ${zones + 1} * 2.1rem + 5.5rem)`;
+  return `calc(360px + ${zones + 1} * 2.1rem + 5.5rem)`;
 }
 
 /** Shorter than one look takes to come round: an edge, not a hole. */

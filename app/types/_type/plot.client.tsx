@@ -63,6 +63,7 @@ export function Plot({ model, gaps, unit, label }: PlotProps) {
       <div
         ref={holder}
         data-testid="chart"
+        className="min-h-[280px] sm:min-h-[360px]"
         role="slider"
         tabIndex={0}
         aria-label={`${label}. Arrow keys walk from change to change.`}
