@@ -75,7 +75,7 @@ export function BoardTable({ rows, filter, regions, version }: BoardTableProps) 
   const width = layout.columns.length + 1;
   return (
     <>
-      <div className="px-1 md:px-2 lg:px-4">
+      <div className="px-1 max-md:overflow-x-auto md:px-2 lg:px-4">
         <table ref={table} className="grid-table max-2xl:[&_td]:px-1.5 max-2xl:[&_th]:px-1.5">
           <caption className="sr-only">The cheapest spot price of each accelerator type</caption>
           <BoardHead filter={filter} layout={layout} />
