@@ -1,17 +1,10 @@
 import { formatAge } from '#lib/domain/time.ts';
 
-const MICRO = 1_000_000;
+export { usd } from '#lib/domain/money.ts';
+
 const NARROW = '\u202f';
 
-const large = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const small = new Intl.NumberFormat('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 const whole = new Intl.NumberFormat('en-US');
-
-/** Dollars for reading: two decimals from a dollar on, four below. The exact text is in the API and the CSV. */
-export function usd(micro: number): string {
-  const amount = micro / MICRO;
-  return `$${(Math.abs(amount) >= 1 ? large : small).format(amount)}`;
-}
 
 /** A signed change: +2.1 %, −0.4 %, 0.0 %. */
 export function percentChange(fraction: number): string {

@@ -10,8 +10,7 @@ import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
 import { type KnownPlan, knownDigests, listIssues, type StoredIssue } from '#db/queries/digest/issues.ts';
 import { digestPage } from '#lib/digest/document.ts';
-import { nextIssue, planWords } from '#lib/digest/plan.ts';
-import { EVERYTHING } from './_digests/read.ts';
+import { EVERYTHING, nextIssue, planWords } from '#lib/digest/plan.ts';
 
 export const metadata: Metadata = { title: 'Digests' };
 

@@ -1,6 +1,5 @@
-import { readDigestFacts } from '#db/queries/digest/facts.ts';
+import { makeDocument } from '#db/queries/digest/document.ts';
 import { hasIssue, type KnownPlan, knownDigests, sendIssue, skipIssue } from '#db/queries/digest/issues.ts';
-import { buildDigest } from '#lib/digest/build.ts';
 import { type Issue, LATE_MS, newestIssue } from '#lib/digest/plan.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import type { Job, JobContext, RunReport } from '../context.ts';
@@ -41,7 +40,7 @@ function sendDue(context: JobContext): RunReport {
       );
       continue;
     }
-    const document = buildDigest(plan, issue, readDigestFacts(db, plan, issue), simulated);
+    const document = makeDocument(db, plan, issue, simulated);
     counts.messages += sendIssue(db, plan, issue, document, now);
     counts.sent++;
   }

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase } from '#db/client.ts';
-import { readDigestFacts } from '#db/queries/digest/facts.ts';
+import { makeDocument } from '#db/queries/digest/document.ts';
 import { sendByHand } from '#db/queries/digest/issues.ts';
-import { buildDigest } from '#lib/digest/build.ts';
 import type { DigestDocument } from '#lib/digest/document.ts';
-import { type DigestPlan, nextIssue } from '#lib/digest/plan.ts';
+import { type DigestPlan, EVERYTHING, previewIssue } from '#lib/digest/plan.ts';
 import { aboutDigest, sectionText } from '#lib/digest/text.ts';
 import { makeClock } from '#lib/domain/clock.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { suggest } from '#lib/domain/suggest.ts';
-import { DAY } from '#lib/domain/time.ts';
 import { runCommand } from '../cli.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
@@ -76,20 +74,12 @@ function planOf({ alerting: { digests } }: Settings, name: string | undefined): 
   );
 }
 
-const EVERYTHING: DigestPlan = {
-  ...{ name: 'preview', channels: [], every: 'week', day: 'monday', at: { hour: 8, minute: 0 } },
-  ...{ zone: 'UTC', types: [], regions: [] },
-};
-
-/** The time up to now, as long as an issue is about. */
+/** The next issue as it would be now. */
 function build({ env }: Settings, plan: DigestPlan): { document: DigestDocument; now: number } {
   const now = makeClock(Date.now, env.clock).now();
   const db = openDatabase(env.db, 'web');
   try {
-    const time = { from: now - (plan.every === 'week' ? 7 : 1) * DAY, to: now };
-    const { period } = nextIssue(plan, now);
-    const facts = readDigestFacts(db, plan, time);
-    return { document: buildDigest(plan, { period }, facts, env.endpoint !== undefined), now };
+    return { document: makeDocument(db, plan, previewIssue(plan, now), env.endpoint !== undefined), now };
   } finally {
     db.sqlite.close();
   }

@@ -1,8 +1,9 @@
+import { usd } from '#lib/domain/money.ts';
 import { collectorNames } from '#lib/health/collector-names.ts';
 import { alertSection, endingSection, incompleteLines, newsSection, quotaSection } from './desk.ts';
 import type { DigestDocument, DigestSection } from './document.ts';
 import type { DigestFacts } from './facts.ts';
-import { change, dollars, moved } from './figures.ts';
+import { change, moved } from './figures.ts';
 import {
   blockSection,
   indexSection,
@@ -67,7 +68,7 @@ function headlineOf({ every }: DigestPlan, facts: DigestFacts): string {
     return `Nothing moved ${time}: ${known.length} accelerator${known.length === 1 ? '' : 's'} within 0.5 %`;
   const words = told.map(
     ({ accelerator, now, before }) =>
-      `${accelerator} spot ${change(now, before)} to ${dollars(now)}/accelerator-h`,
+      `${accelerator} spot ${change(now, before)} to ${usd(now)}/accelerator-h`,
   );
   const quiet = known.length - moving.length;
   return `${words.join(', ')} ${time}${quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators unchanged`}`;

@@ -1,8 +1,9 @@
+import { formatAge } from '#lib/domain/time.ts';
 import type { OfferingEvent } from '#lib/offerings/news.ts';
 import { requestWords } from '#lib/quotas/requests.ts';
 import type { DigestSection } from './document.ts';
 import type { AlertFacts, DigestFacts, KnownFacts } from './facts.ts';
-import { span, when } from './figures.ts';
+import { when } from './figures.ts';
 
 export function quotaSection({ quotas, requests, to }: DigestFacts): DigestSection {
   return {
@@ -17,7 +18,7 @@ export function quotaSection({ quotas, requests, to }: DigestFacts): DigestSecti
         path: '/quotas',
       })),
       ...requests.map(({ name, region, desired, status, requestedAt }) => ({
-        cells: [name, region, `${requestWords(status)} for ${span(to - requestedAt)}: ${desired} vCPU`],
+        cells: [name, region, `${requestWords(status)} for ${formatAge(to - requestedAt)}: ${desired} vCPU`],
         path: '/quotas',
       })),
     ],
@@ -36,7 +37,7 @@ export function endingSection({ endings, to }: DigestFacts): DigestSection {
       cells: [
         `${total ?? '?'} × ${type ?? 'type not known'} (${kind})`,
         region,
-        `${when(endAt)} UTC, in ${span(endAt - to)}`,
+        `${when(endAt)} UTC, in ${formatAge(endAt - to)}`,
       ],
     })),
     hidden: 0,

@@ -1,14 +1,3 @@
-import { DAY, HOUR } from '#lib/domain/time.ts';
-
-const MICRO = 1_000_000;
-
-/** Dollars to be read: cents from a dollar on, hundredths of a cent below. */
-export function dollars(micro: number): string {
-  const digits = Math.abs(micro) >= MICRO ? 2 : 4;
-  const [whole = '0', decimals = ''] = (Math.abs(micro) / MICRO).toFixed(digits).split('.');
-  return `${micro < 0 ? '−' : ''}$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${decimals}`;
-}
-
 /** An arrow and a sign: up and down are told apart without colour. */
 export function change(now: number | null, before: number | null): string {
   if (now === null || before === null || before === 0) return 'not known';
@@ -20,11 +9,6 @@ export function change(now: number | null, before: number | null): string {
 /** How far a price has moved, as a share; null where either is not known. */
 export function moved(now: number | null, before: number | null): number | null {
   return now === null || before === null || before === 0 ? null : now / before - 1;
-}
-
-/** 3 h, 12 d */
-export function span(ms: number): string {
-  return ms < 2 * DAY ? `${Math.round(ms / HOUR)} h` : `${Math.round(ms / DAY)} d`;
 }
 
 /** 23 Nov 08:00, in UTC */

@@ -1,8 +1,10 @@
+import { usd } from '#lib/domain/money.ts';
+import { formatAge } from '#lib/domain/time.ts';
 import { median } from '#lib/series/stats.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import type { DigestSection } from './document.ts';
 import type { BlockFacts, DigestFacts, ListPriceChange, PoolFacts, TypeFacts } from './facts.ts';
-import { change, dollars, moved, span, sparkText, when } from './figures.ts';
+import { change, moved, sparkText, when } from './figures.ts';
 
 /** As many as are read at a glance; the rest is one click away. */
 const MOST_TYPES = 15;
@@ -41,7 +43,7 @@ export function indexSection(facts: DigestFacts): DigestSection {
     numbers: [1, 2, 3],
     narrow: [0, 1, 2, 3],
     rows: rows.map(({ accelerator, now, before, pools }) => ({
-      cells: [accelerator, dollars(now), change(now, before), String(pools)],
+      cells: [accelerator, usd(now), change(now, before), String(pools)],
       path: '/',
     })),
     hidden: 0,
@@ -72,8 +74,8 @@ function typeRow(type: TypeFacts, { pools, dailyLows }: DigestFacts) {
   };
   const lows = dailyLows.get(type.name) ?? [];
   const cells = [
-    ...[type.name, dollars(best.now)],
-    ...[type.accelerators > 0 ? dollars(best.now / type.accelerators) : 'not known', best.zoneId],
+    ...[type.name, usd(best.now)],
+    ...[type.accelerators > 0 ? usd(best.now / type.accelerators) : 'not known', best.zoneId],
     ...[
       change(
         best.now,
@@ -126,7 +128,7 @@ export function moverSection({ pools, types }: DigestFacts): DigestSection {
     narrow: [0, 1, 3, 4],
     rows: shown.map(({ pool }) => ({
       cells: [
-        ...[pool.type, pool.zoneId, dollars(pool.before ?? 0), dollars(pool.now ?? 0)],
+        ...[pool.type, pool.zoneId, usd(pool.before ?? 0), usd(pool.now ?? 0)],
         change(pool.now, pool.before),
       ],
       path: `/types/${pool.type}?region=${pool.region}&range=7d`,
@@ -150,9 +152,9 @@ export function blockSection({ blocks }: DigestFacts): DigestSection {
 function blockCells(block: BlockFacts): string[] {
   const { type, cheapest, before, open, appeared, vanished, lifetimeMs, leadMs } = block;
   return [
-    ...[type, cheapest === null ? 'none on sale' : dollars(cheapest), change(cheapest, before)],
+    ...[type, cheapest === null ? 'none on sale' : usd(cheapest), change(cheapest, before)],
     ...[String(open), String(appeared), String(vanished)],
-    ...[lifetimeMs === null ? '–' : span(lifetimeMs), leadMs === null ? '–' : span(leadMs)],
+    ...[lifetimeMs === null ? '–' : formatAge(lifetimeMs), leadMs === null ? '–' : formatAge(leadMs)],
   ];
 }
 
@@ -165,7 +167,7 @@ export function listPriceSection(changes: readonly ListPriceChange[]): DigestSec
     narrow: [0, 1, 3, 4],
     rows: changes.map(({ type, region, from, to, at }) => ({
       cells: [
-        ...[type, region, from === null ? 'none' : dollars(from), to === null ? 'none' : dollars(to)],
+        ...[type, region, from === null ? 'none' : usd(from), to === null ? 'none' : usd(to)],
         ...[change(to, from), when(at)],
       ],
       path: `/types/${type}?region=${region}`,

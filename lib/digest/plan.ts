@@ -35,6 +35,12 @@ export type DigestPlan = {
   regions: readonly string[];
 };
 
+/** What a digest is about, and when it would come, where nobody has asked for one. */
+export const EVERYTHING: DigestPlan = {
+  ...{ name: 'weekly', channels: [], every: 'week', day: 'monday', at: { hour: 8, minute: 0 } },
+  ...{ zone: 'UTC', types: [], regions: [] },
+};
+
 /** One issue of a digest: when it is due, and the stretch of time that it is about; UTC milliseconds. */
 export type Issue = {
   /** 2026-W48, or 2026-11-23 of a daily one: one issue each, by the calendar of the zone. */
@@ -67,6 +73,12 @@ export function nextIssue(plan: DigestPlan, now: number): Issue {
 /** A time that the clocks skip may be shown as one of the next day: the issue's own day is meant. */
 function calendarOf(plan: DigestPlan, shown: CalendarDay, { dueAt }: Issue): CalendarDay {
   return dueOn(plan, shown).at === dueAt ? shown : addDays(shown, -1);
+}
+
+/** The issue that would come next, if it were due now: about as much time up to now. */
+export function previewIssue(plan: DigestPlan, now: number): Issue {
+  const { period } = nextIssue(plan, now);
+  return { period, dueAt: now, from: now - (plan.every === 'week' ? 7 : 1) * DAY, to: now };
 }
 
 function issueOf(plan: DigestPlan, day: CalendarDay): Issue {

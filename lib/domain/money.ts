@@ -38,3 +38,13 @@ export function formatUsd(micro: number, minDecimals = 0): string {
 export function perUnit(micro: number, units: number): MicroUsd | null {
   return units > 0 ? (Math.round(micro / units) as MicroUsd) : null;
 }
+
+const MICRO = 1_000_000;
+const large = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const small = new Intl.NumberFormat('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+
+/** Dollars for reading: two decimals from a dollar on, four below. The exact text is in the API and the CSV. */
+export function usd(micro: number): string {
+  const amount = micro / MICRO;
+  return `$${(Math.abs(amount) >= 1 ? large : small).format(amount)}`;
+}

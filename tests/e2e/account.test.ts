@@ -14,7 +14,13 @@ import {
   overhang,
 } from '../helpers/browser.ts';
 import { freePort } from '../helpers/port.ts';
-import { eventually as eventuallyOf, getJson, type Running, startScript } from '../helpers/running.ts';
+import {
+  besideStandIn,
+  eventually as eventuallyOf,
+  getJson,
+  type Running,
+  startScript,
+} from '../helpers/running.ts';
 
 /** The product's own command beside an AWS that gives it no quota, then refuses its credentials, then is well again. */
 
@@ -80,14 +86,8 @@ describe.skipIf(!HAS_CHROMIUM)(
       const port = await freePort();
       desk = `http://127.0.0.1:${port}`;
       product = startScript('jobs/start.ts', [], home, {
-        AWS_ENDPOINT_URL: aws,
-        AWS_ACCESS_KEY_ID: 'AKIATEST000000000000',
-        AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-        AWS_REGION: 'us-east-1',
-        CHIPDESK_DB: db,
+        ...besideStandIn(aws, db, { at: clock, speed: SPEED }),
         CHIPDESK_PORT: String(port),
-        CHIPDESK_NOW: clock,
-        CHIPDESK_SPEED: String(SPEED),
       });
       await eventually(async () => ((await fetch(`${desk}/capacity`)).ok ? true : undefined));
       browser = await launchChromium();

@@ -15,7 +15,7 @@ import {
   overhang,
 } from '../helpers/browser.ts';
 import { freePort } from '../helpers/port.ts';
-import { eventually, getJson, type Running, startScript } from '../helpers/running.ts';
+import { besideStandIn, eventually, getJson, type Running, startScript } from '../helpers/running.ts';
 
 /** Worker and pages as processes of their own, on a clock that runs fast enough to see a quarter of an hour go by. */
 
@@ -55,13 +55,7 @@ describe.skipIf(!HAS_CHROMIUM)(
       const port = await freePort();
       desk = `http://127.0.0.1:${port}`;
       env = {
-        AWS_ENDPOINT_URL: aws,
-        AWS_ACCESS_KEY_ID: 'AKIATEST000000000000',
-        AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-        AWS_REGION: 'us-east-1',
-        CHIPDESK_DB: db,
-        CHIPDESK_NOW: clock,
-        CHIPDESK_SPEED: String(SPEED),
+        ...besideStandIn(aws, db, { at: clock, speed: SPEED }),
         CHIPDESK_REGIONS: 'us-east-1,us-west-2',
         CHIPDESK_TYPES: 'p5.48xlarge,trn2.48xlarge',
       };

@@ -39,6 +39,23 @@ export function startScript(
   return { child, said: () => output, stop };
 }
 
+/** Where a product that runs beside a stand-in finds it, its database and the clock that both share. */
+export function besideStandIn(
+  aws: string,
+  db: string,
+  clock: { at: string; speed: number },
+): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: aws,
+    AWS_ACCESS_KEY_ID: 'AKIATEST000000000000',
+    AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+    AWS_REGION: 'us-east-1',
+    CHIPDESK_DB: db,
+    CHIPDESK_NOW: clock.at,
+    CHIPDESK_SPEED: String(clock.speed),
+  };
+}
+
 /** Waits for something that a running product does by itself; the test's own time-out bounds it. */
 export async function eventually<T>(running: Running, what: () => Promise<T | undefined>): Promise<T> {
   for (;;) {

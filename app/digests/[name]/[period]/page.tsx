@@ -7,10 +7,12 @@ import { openForPage } from '#app/_ui/page-database.ts';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
 import type { Db } from '#db/client.ts';
+import { makeDocument } from '#db/queries/digest/document.ts';
 import { readIssue } from '#db/queries/digest/issues.ts';
 import type { DigestDocument } from '#lib/digest/document.ts';
+import { previewIssue } from '#lib/digest/plan.ts';
 import { DocumentView } from '../../_digests/document-view.tsx';
-import { planNamed, previewOf } from '../../_digests/read.ts';
+import { planNamed } from '../../_digests/read.ts';
 
 type PageProps = { params: Promise<{ name: string; period: string }> };
 
@@ -45,5 +47,5 @@ export default async function IssuePage({ params }: PageProps) {
 function documentOf(db: Db, name: string, period: string, now: number): DigestDocument | undefined {
   if (period !== NEXT) return readIssue(db, name, period);
   const plan = planNamed(db, name);
-  return plan === undefined ? undefined : previewOf(db, plan, now, isSimulated());
+  return plan === undefined ? undefined : makeDocument(db, plan, previewIssue(plan, now), isSimulated());
 }
