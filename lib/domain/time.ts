@@ -2,6 +2,7 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+export const WEEK = 7 * DAY;
 
 /** How far back AWS serves spot prices (EC2 DescribeSpotPriceHistory). */
 export const SPOT_HISTORY = 90 * DAY;

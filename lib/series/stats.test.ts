@@ -10,11 +10,16 @@ const points = [
 
 test('weighs each price by how long it held and skips the time without one', () => {
   const stats = rangeStats(points, 0, 100);
-  expect(stats).toEqual({ min: 10, max: 40, mean: (10 * 60 + 20 * 30 + 40 * 5) / 95, p50: 10, p95: 40 });
+  expect(stats).toEqual({
+    ...{ min: 10, max: 40, mean: (10 * 60 + 20 * 30 + 40 * 5) / 95, p50: 10, p95: 40 },
+    ...{ samples: 3, knownMs: 95 },
+  });
 });
 
 test('counts only the part of a price inside the range', () => {
-  expect(rangeStats(points, 30, 90)).toEqual({ min: 10, max: 20, mean: 15, p50: 10, p95: 20 });
+  expect(rangeStats(points, 30, 90)).toEqual({
+    ...{ min: 10, max: 20, mean: 15, p50: 10, p95: 20, samples: 2, knownMs: 60 },
+  });
 });
 
 test('knows nothing of a range without a price', () => {

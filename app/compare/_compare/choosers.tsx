@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { BUY_WORDS } from '#app/_ui/buy-words.ts';
 import type { ComparePage } from './read.ts';
 import { type CompareView, compareHref, MOST_TYPES, RANGES, RATIO_BUYS, type RangeName } from './view.ts';
 
@@ -8,13 +9,6 @@ export const UNIT_WORDS = {
   pflop: '$/PFLOP-h',
   gib: '$/GiB-h',
   hour: '$/instance-h',
-} as const;
-
-export const BUY_WORDS = {
-  spot: 'spot',
-  'savings-plan': 'savings plan',
-  'on-demand': 'on-demand',
-  'capacity-block': 'Capacity Block',
 } as const;
 
 /** What is compared: chips that take a type away, and a form that adds one or asks about a region. */

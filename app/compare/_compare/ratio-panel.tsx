@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { BUY_WORDS } from '#app/_ui/buy-words.ts';
 import { counted, instant, usd } from '#app/_ui/format.ts';
 import { Heads } from '#app/_ui/heads.tsx';
 import { StepChart } from '#app/_ui/step-chart.tsx';
@@ -6,7 +7,7 @@ import { priceScale } from '#app/_ui/step-plot.ts';
 import { type RatioHistory, type RatioSample, ratioWords } from '#lib/compare/ratio.ts';
 import { formatAge } from '#lib/domain/time.ts';
 import type { Gap } from '#lib/series/gaps.ts';
-import { BUY_WORDS, RatioChoosers } from './choosers.tsx';
+import { RatioChoosers } from './choosers.tsx';
 import type { ComparePage } from './read.ts';
 
 /** The chart reckons in millionths, as prices do. */

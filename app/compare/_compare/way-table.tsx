@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { BUY_WORDS } from '#app/_ui/buy-words.ts';
 import { ShortAge } from '#app/_ui/clock.client.tsx';
 import { usd } from '#app/_ui/format.ts';
 import { Heads } from '#app/_ui/heads.tsx';
@@ -7,7 +8,7 @@ import type { Compared } from '#db/queries/compare.ts';
 import { type CompareUnit, priceIn, UNITS, type Way } from '#lib/compare/ways.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { outcomeWords } from '#lib/domain/outcome.ts';
-import { BUY_WORDS, UNIT_WORDS } from './choosers.tsx';
+import { UNIT_WORDS } from './choosers.tsx';
 
 /** Every way to buy, cheapest first in the unit that was chosen, with a bar beside its price. */
 export function WayTable({ rows, unit }: { rows: readonly Compared[]; unit: CompareUnit }) {

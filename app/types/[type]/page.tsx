@@ -9,16 +9,21 @@ import { openForPage } from '#app/_ui/page-database.ts';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
 import type { Db } from '#db/client.ts';
-import { onDemandLines } from '#db/queries/type-page.ts';
+import { overlaySeries } from '#db/queries/type-overlays.ts';
 import { dataVersion } from '#db/queries/version.ts';
 import { MINUTE } from '#lib/domain/time.ts';
-import { ChartPanel } from '../_type/chart-panel.client.tsx';
-import { Choices } from '../_type/choices.tsx';
-import { parseTypeView, RANGE_WORDS, RANGES } from '../_type/params.ts';
+import { ChartPanel } from '../_type/chart/chart-panel.client.tsx';
+import { BlockTable } from '../_type/market/block-table.tsx';
+import { BuyTable } from '../_type/market/buy-table.tsx';
+import { PoolTables } from '../_type/market/pool-tables.tsx';
+import { readMarket } from '../_type/market/read-market.ts';
+import { Specification } from '../_type/market/specification.tsx';
+import { StartTable } from '../_type/market/start-table.tsx';
+import { parseTypeView, windowOf } from '../_type/params.ts';
 import { readTypePage, type TypePage } from '../_type/read.ts';
+import { readMarks } from '../_type/read-marks.ts';
 import { TypeHead } from '../_type/type-head.tsx';
 import { unitsOf } from '../_type/units.ts';
-import { WaysToBuy } from '../_type/ways-to-buy.tsx';
 
 type PageProps = {
   params: Promise<{ type: string }>;
@@ -55,10 +60,10 @@ function TypeBody({ db, page, asked, now }: BodyProps) {
     units: units.map((unit) => unit.name),
     home: page.regions[0]?.region,
   };
-  const view = parseTypeView(asked, known);
-  const unit = units.find((entry) => entry.name === view.unit) ?? units[0];
+  const { leftOut, ...view } = parseTypeView(asked, known);
   const to = now - (now % MINUTE);
-  const absence = <AbsenceMark absence={explainAbsence(page.absence)} />;
+  const window = windowOf(view, to);
+  const market = readMarket(db, facts, regionsOf(page), now);
   return (
     <Shell
       current="type"
@@ -69,32 +74,42 @@ function TypeBody({ db, page, asked, now }: BodyProps) {
       <TypeHead facts={facts}>
         <Headline page={page} />
       </TypeHead>
-      {unit !== undefined && page.regions.length > 0 && (
+      {leftOut.length > 0 && (
+        <p className="shell pb-3 text-warn" data-testid="left-out">
+          Left out of the address: {leftOut.join('; ')}.
+        </p>
+      )}
+      {page.regions.length > 0 && (
         <section aria-label="Price over time" className="shell border-t border-line">
-          <Choices type={type} view={view} units={units} regions={page.regions} />
           <ChartPanel
-            type={type}
-            regions={view.regions}
-            unit={unit}
-            onDemand={onDemandLines(db, type, view.regions, to - RANGES[view.range])}
-            zones={zones.filter((zone) => view.regions.includes(zone.region))}
-            rangeMs={RANGES[view.range]}
-            rangeWords={RANGE_WORDS[view.range]}
-            to={to}
+            {...{ type, known, units, to, zones }}
+            regions={page.regions}
+            overlays={overlaySeries(db, {
+              ...{ type, regions: view.regions, from: window.from },
+              accelerators: facts.acceleratorCount,
+            })}
+            marks={readMarks(db, type, view.regions, window)}
+            knownFrom={window.from}
             version={dataVersion(db)}
           />
         </section>
       )}
-      <WaysToBuy
-        type={type}
-        zones={zones}
-        onDemand={onDemand}
-        listings={listings}
-        noSpot={absence}
+      <BuyTable type={type} ways={market.ways} />
+      <BlockTable type={type} offers={market.offers} none={market.noOffers} now={now} />
+      <StartTable type={type} starts={market.starts} />
+      <PoolTables
+        {...{ type, zones, onDemand, listings }}
+        noSpot={<AbsenceMark absence={explainAbsence(page.absence)} />}
         noOnDemand={page.noOnDemand}
       />
+      <Specification facts={facts} />
     </Shell>
   );
+}
+
+/** Where the type has a price or is listed: the cheapest regions first. */
+function regionsOf({ regions, listings }: TypePage): string[] {
+  return [...new Set([...regions.map(({ region }) => region), ...listings.map(({ region }) => region)])];
 }
 
 /** The answer in one look: the cheapest price now and where. */

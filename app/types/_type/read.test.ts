@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { explainAbsence } from '#app/_board/absence.ts';
-import { onDemandLines } from '#db/queries/type-page.ts';
+import { saveObserved } from '#db/queries/observe.ts';
+import { savePlanRates } from '#db/queries/savings-plans.ts';
+import { overlaySeries } from '#db/queries/type-overlays.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { openTestDatabase } from '#tests/helpers/database.ts';
 import { seedDemo } from '#tests/helpers/demo-seed.ts';
@@ -24,10 +26,44 @@ test('reads zones and regions cheapest first, with their on-demand prices', () =
 });
 
 test('draws on-demand from the price in force at the start of the range', () => {
-  const [line] = onDemandLines(market('p5.48xlarge'), 'p5.48xlarge', ['us-east-1'], NOW - 7 * DAY);
-  expect(line).toEqual({ region: 'us-east-1', points: [{ at: NOW - 60 * DAY, value: 55_040_000 }] });
-  const [long] = onDemandLines(market('p5.48xlarge'), 'p5.48xlarge', ['us-east-1'], NOW - 70 * DAY);
+  const db = market('p5.48xlarge');
+  const lines = (from: number) =>
+    overlaySeries(db, { type: 'p5.48xlarge', regions: ['us-east-1'], from, accelerators: 8 });
+  const [line] = lines(NOW - 7 * DAY);
+  expect(line).toEqual({
+    ...{ kind: 'on-demand', name: 'on-demand', region: 'us-east-1' },
+    points: [{ at: NOW - 60 * DAY, value: 55_040_000 }],
+  });
+  const [long] = lines(NOW - 70 * DAY);
   expect(long?.points.map((point) => point.at)).toEqual([NOW - 90 * DAY, NOW - 60 * DAY]);
+});
+
+test('draws the cheapest plan of each term, and the cheapest block by the instance', () => {
+  const db = market('p5.48xlarge');
+  const type = 'p5.48xlarge';
+  const rate = (qualifier: string, dollars: number) => ({
+    ...{ instanceType: type, qualifier },
+    price: { micro: dollars * 1_000_000, scale: 2 },
+  });
+  const rates = [
+    rate('Compute/1y/No Upfront', 40),
+    rate('EC2Instance/1y/All Upfront', 31),
+    rate('Compute/3y/No Upfront', 25),
+  ];
+  const asked = { region: 'us-east-1', types: [type], listed: new Set([type]) };
+  savePlanRates(db, { ...asked, rates, complete: true }, NOW - DAY);
+  const block = (qualifier: string, dollars: number) => ({
+    ...{ kind: 'block-price', region: 'us-east-1', zoneId: '', instanceType: type, qualifier },
+    ...{ unit: 'microusd/acc-h', outcome: 'value' as const, value: dollars * 1_000_000, scale: 6 },
+  });
+  saveObserved(db, [block('1x24h', 5), block('8x168h', 4)], NOW - DAY);
+  const lines = overlaySeries(db, { type, regions: ['us-east-1'], from: NOW - DAY, accelerators: 8 });
+  const drawn = lines.filter(({ kind }) => kind !== 'on-demand');
+  expect(drawn.map(({ name, points }) => [name, points])).toEqual([
+    ['plan 1y', [{ at: NOW - DAY, value: 31_000_000 }]],
+    ['plan 3y', [{ at: NOW - DAY, value: 25_000_000 }]],
+    ['block', [{ at: NOW - DAY, value: 32_000_000 }]],
+  ]);
 });
 
 test('says why a listed type has no spot price, and knows nothing of others', () => {

@@ -7,7 +7,7 @@ import { listListingsOf, readType } from '#db/queries/type-page.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { toOutcome } from '#lib/series/standing.ts';
-import type { RegionChoice } from './choices.tsx';
+import type { RegionChoice } from './choices.client.tsx';
 import { type ZoneNow, zonesNow } from './pools.ts';
 
 export type TypePage = {

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { acceleratorCount, count } from '#app/_ui/format.ts';
 import type { TypeFacts } from '#db/queries/board.ts';
-import { DESCRIBED_SOURCE } from '#lib/catalogue/described.ts';
 
 /** What the type is: its accelerators and what they can do, each fact with its unit, unknown ones by that name. */
 export function TypeHead({ facts, children }: { facts: TypeFacts; children: ReactNode }) {
@@ -30,18 +29,11 @@ export function TypeHead({ facts, children }: { facts: TypeFacts; children: Reac
               : `${count(facts.vcpu)} vCPU${facts.hostMemoryGib === null ? '' : `, ${count(facts.hostMemoryGib)} GiB`}`}
           </Fact>
         </dl>
-        <details className="mt-2 max-w-2xl text-[12px] text-faint">
-          <summary className="hover:text-ink">
-            {facts.described
-              ? 'Where these facts come from'
-              : 'Not yet described: AWS lists this type, our catalogue does not have it'}
-          </summary>
-          <p className="mt-1">
-            {facts.described
-              ? DESCRIBED_SOURCE
-              : 'What is shown is what DescribeInstanceTypes says of it. Dense TFLOPS are in no AWS answer and stay unknown until the catalogue describes the type.'}
+        {!facts.described && (
+          <p className="mt-2 text-[12px] text-warn">
+            Not yet described: AWS lists this type, our catalogue does not have it.
           </p>
-        </details>
+        )}
       </div>
       {children}
     </header>

@@ -1,4 +1,4 @@
-import type { PlotLine } from './plot-model.ts';
+import type { LineKind, PlotLine } from './plot-model.ts';
 
 export type Palette = {
   lines: string[];
@@ -6,6 +6,7 @@ export type Palette = {
   faint: string;
   line: string;
   sunken: string;
+  warn: string;
   font: string;
 };
 
@@ -19,19 +20,26 @@ export function readPalette(element: Element): Palette {
     faint: read('--faint'),
     line: read('--line'),
     sunken: read('--sunken'),
+    warn: read('--warn'),
     font: `12px ${style.fontFamily}`,
   };
 }
 
-const LINE_COLOURS = 8;
+export const LINE_COLOURS = 8;
+
+/** Other ways to buy are grey, and told apart by their strokes; each is named at its end. */
+export const OVERLAY_DASH: Readonly<Record<Exclude<LineKind, 'spot'>, number[]>> = {
+  'on-demand': [7, 5],
+  'savings-plan': [2, 4],
+  'capacity-block': [12, 4, 2, 4],
+};
 
 /** The look of a line: past the eighth the colours repeat with dots, so that no two are alike. */
 export function lineLook(
-  line: PlotLine,
-  index: number,
+  { kind, colour }: Pick<PlotLine, 'kind' | 'colour'>,
   palette: Palette,
 ): { stroke: string; dash?: number[] } {
-  if (line.dashed) return { stroke: palette.faint, dash: [7, 5] };
-  const stroke = palette.lines[index % LINE_COLOURS] ?? palette.ink;
-  return index < LINE_COLOURS ? { stroke } : { stroke, dash: [2, 2] };
+  if (kind !== 'spot') return { stroke: palette.faint, dash: OVERLAY_DASH[kind] };
+  const stroke = palette.lines[colour % LINE_COLOURS] ?? palette.ink;
+  return colour < LINE_COLOURS ? { stroke } : { stroke, dash: [2, 2] };
 }

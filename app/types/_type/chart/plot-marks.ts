@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import { gapWords, type SharedGap } from './history.ts';
+import { bundleMarks, MARK_LETTERS, type Mark } from './marks.ts';
 import { lineLook, type Palette } from './palette.ts';
 import type { PlotLine } from './plot-model.ts';
 
@@ -53,14 +54,13 @@ export function drawEndLabels(plot: uPlot, lines: readonly PlotLine[], palette: 
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const ends = lines.flatMap((line, index) => {
-    const values = Array.from(plot.data[index + 1] ?? []);
-    const value = values.findLast((entry) => entry !== null);
+    const value = lastShown(plot, index + 1);
     return value == null
       ? []
       : [
           {
             name: endName(line, lines),
-            colour: lineLook(line, index, palette).stroke,
+            colour: lineLook(line, palette).stroke,
             y: plot.valToPos(value, 'y', true),
           },
         ];
@@ -78,10 +78,50 @@ export function drawEndLabels(plot: uPlot, lines: readonly PlotLine[], palette: 
   ctx.restore();
 }
 
-/** One on-demand line is plain; of several, each names its region. */
+/** The last value of a line that the picture shows: a zoom may end before the data. */
+function lastShown(plot: uPlot, series: number): number | null {
+  const values = plot.data[series] ?? [];
+  const end = plot.scales.x?.max ?? Infinity;
+  for (let index = values.length - 1; index >= 0; index--)
+    if ((plot.data[0][index] ?? 0) <= end && values[index] != null) return values[index] ?? null;
+  return null;
+}
+
+/** Of one kind a line is plain; of several, each names its region. */
 function endName(line: PlotLine, lines: readonly PlotLine[]): string {
-  const isOneOfSeveral = line.dashed && lines.filter((other) => other.dashed).length > 1;
+  const isOneOfSeveral =
+    line.kind !== 'spot' && lines.some((other) => other.kind !== 'spot' && other.region !== line.region);
   return isOneOfSeveral ? `${line.name} ${line.region}` : line.name;
+}
+
+const MARK_ROOM = 14;
+
+/** A thin line at each thing that happened, with its letter on top; what lies close together is one, with its number. */
+export function drawEvents(plot: uPlot, marks: readonly Mark[], palette: Palette): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const { min = 0, max = 0 } = plot.scales.x ?? {};
+  const shown = marks.filter(({ at }) => at >= (min ?? 0) && at <= (max ?? 0));
+  ctx.save();
+  ctx.font = `bold ${scaled(palette.font, ratio)}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'bottom';
+  ctx.setLineDash([ratio, 3 * ratio]);
+  ctx.lineWidth = ratio;
+  for (const { x, kind, count } of bundleMarks(
+    shown,
+    (at) => plot.valToPos(at, 'x', true),
+    MARK_ROOM * ratio,
+  )) {
+    ctx.strokeStyle = kind === 'alert' ? palette.warn : palette.faint;
+    ctx.fillStyle = ctx.strokeStyle;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.fillText(count > 1 ? `${MARK_LETTERS[kind]}${count}` : MARK_LETTERS[kind], x, bbox.top - ratio);
+  }
+  ctx.restore();
 }
 
 /** Moves labels apart: down in order of height, then up again from the bottom edge. */

@@ -10,7 +10,7 @@ import { Scroll } from '#app/_ui/scroll.tsx';
 import type { Listing } from '#db/queries/board.ts';
 import type { OnDemandPrice } from '#db/queries/on-demand.ts';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
-import type { ZoneNow } from './pools.ts';
+import type { ZoneNow } from '../pools.ts';
 
 type Props = {
   type: string;
@@ -21,10 +21,10 @@ type Props = {
   noOnDemand: Outcome;
 };
 
-/** Every way on record to get one: spot zone by zone, on-demand region by region. */
-export function WaysToBuy({ type, zones, onDemand, listings, noSpot, noOnDemand }: Props) {
+/** What it costs everywhere: spot zone by zone, on-demand region by region. */
+export function PoolTables({ type, zones, onDemand, listings, noSpot, noOnDemand }: Props) {
   return (
-    <section aria-label="Ways to buy" className="shell grid gap-x-10 gap-y-8 pt-10 xl:grid-cols-[3fr_2fr]">
+    <section aria-label="Everywhere" className="shell grid gap-x-10 gap-y-8 pt-10 xl:grid-cols-[3fr_2fr]">
       <div className="min-w-0">
         <h2 className="mb-1 text-[15px] font-semibold">Spot, by zone</h2>
         {zones.length === 0 ? noSpot : <SpotTable type={type} zones={zones} noOnDemand={noOnDemand} />}

@@ -1,19 +1,23 @@
+'use client';
+
 import Link from 'next/link';
 import { usd } from '#app/_ui/format.ts';
 import { MOST_REGIONS, RANGE_NAMES, RANGE_WORDS, type TypeView, toggleRegion, typeHref } from './params.ts';
 import type { Unit } from './units.ts';
+import type { ChangeView } from './use-view.client.ts';
 
 export type RegionChoice = { region: string; cheapest: number | null };
 
 type ChoicesProps = {
   type: string;
   view: TypeView;
+  change: ChangeView;
   units: readonly Unit[];
   regions: readonly RegionChoice[];
 };
 
-/** What the chart shows: links, so that every view has an address. */
-export function Choices({ type, view, units, regions }: ChoicesProps) {
+/** What the chart shows: links, so that every view has an address; another unit is shown at once. */
+export function Choices({ type, view, change, units, regions }: ChoicesProps) {
   return (
     <div className="flex flex-col gap-2 py-3">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
@@ -21,8 +25,8 @@ export function Choices({ type, view, units, regions }: ChoicesProps) {
           name="Range"
           items={RANGE_NAMES.map((range) => ({
             text: RANGE_WORDS[range],
-            href: typeHref(type, view, { range }),
-            on: range === view.range,
+            href: typeHref(type, view, { range, zoom: undefined }),
+            on: range === view.range && view.zoom === undefined,
           }))}
         />
         <Segments
@@ -30,8 +34,9 @@ export function Choices({ type, view, units, regions }: ChoicesProps) {
           items={units.map((unit) => ({
             text: unit.label,
             title: unit.title,
-            href: typeHref(type, view, { unit: unit.name }),
+            href: typeHref(type, view, { unit: unit.name, under: '' }),
             on: unit.name === view.unit,
+            onChoose: () => change({ unit: unit.name, under: '' }),
           }))}
         />
       </div>
@@ -43,7 +48,7 @@ export function Choices({ type, view, units, regions }: ChoicesProps) {
           {regions.map(({ region, cheapest }) => (
             <Link
               key={region}
-              href={typeHref(type, view, { regions: toggleRegion(view.regions, region) })}
+              href={typeHref(type, view, { regions: toggleRegion(view.regions, region), hidden: [] })}
               prefetch={false}
               replace
               scroll={false}
@@ -62,7 +67,7 @@ export function Choices({ type, view, units, regions }: ChoicesProps) {
   );
 }
 
-type Segment = { text: string; title?: string; href: string; on: boolean };
+type Segment = { text: string; title?: string; href: string; on: boolean; onChoose?: () => void };
 
 function Segments({ name, items }: { name: string; items: Segment[] }) {
   return (
@@ -75,6 +80,7 @@ function Segments({ name, items }: { name: string; items: Segment[] }) {
           prefetch={false}
           replace
           scroll={false}
+          {...(item.onChoose !== undefined && { onNavigate: takeOver(item.onChoose) })}
           aria-current={item.on ? 'true' : undefined}
           className={`border-b-2 py-0.5 ${item.on ? 'border-ink' : 'border-transparent text-soft hover:text-ink'}`}
         >
@@ -83,4 +89,12 @@ function Segments({ name, items }: { name: string; items: Segment[] }) {
       ))}
     </nav>
   );
+}
+
+/** In place of the way by the server; a new tab still opens the address. */
+function takeOver(choose: () => void) {
+  return (event: { preventDefault: () => void }) => {
+    event.preventDefault();
+    choose();
+  };
 }

@@ -1,7 +1,7 @@
 import { parseUsd } from '#lib/domain/money.ts';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
+import { cutOut } from '#lib/series/cut.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
-import { valueAt } from '#lib/series/timeline.ts';
 
 type HistoryGap = { from: number; to: number; outcome: Outcome };
 export type HistoryLine = { region: string; zoneId: string; changes: TimedValue[]; gaps: HistoryGap[] };
@@ -28,17 +28,9 @@ export function parseHistory(answer: HistoryAnswer): HistoryLine[] {
   }));
 }
 
-/** The changes with every gap cut out: null from its start, the price in force again from its end. */
+/** The changes with every gap cut out. */
 export function cutGaps({ changes, gaps }: Pick<HistoryLine, 'changes' | 'gaps'>): TimedValue[] {
-  const outside = changes.filter(({ at }) => !gaps.some((gap) => gap.from < at && at < gap.to));
-  const borders = gaps.flatMap((gap) => [
-    { at: gap.from, value: null },
-    { at: gap.to, value: valueAt(changes, gap.to) ?? null },
-  ]);
-  // A border goes after a change of the same instant, so that it is the one in force.
-  return [...outside.filter(({ at }) => !borders.some((border) => border.at === at)), ...borders].sort(
-    (a, b) => a.at - b.at,
-  );
+  return cutOut(changes, gaps);
 }
 
 /** Gaps that several zones share, told once: who, from when to when, and why. */

@@ -1,0 +1,117 @@
+import Link from 'next/link';
+import type { Unsaid } from '#app/_board/row.ts';
+import { Age } from '#app/_ui/clock.client.tsx';
+import { counted, usd } from '#app/_ui/format.ts';
+import { type Head, Heads } from '#app/_ui/heads.tsx';
+import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { Scroll } from '#app/_ui/scroll.tsx';
+import {
+  daysWords,
+  deliveredWords,
+  feeWords,
+  shortInstant,
+  sizeWords,
+  startsIn,
+} from '#app/capacity/_capacity/words.ts';
+import type { BlockOffer } from '#db/queries/capacity-offers.ts';
+import { outcomeWords } from '#lib/domain/outcome.ts';
+
+const SHOWN = 8;
+const HEADS: readonly Head[] = [
+  { text: 'Block' },
+  { text: 'Where' },
+  { text: 'Starts (UTC)' },
+  { text: 'Delivers', num: true, className: 'max-md:hidden' },
+  { text: 'Fee up front', num: true },
+  { text: 'Accelerator', num: true },
+  { text: 'Confirmed', num: true, className: 'max-md:hidden' },
+];
+
+type Props = { type: string; offers: readonly BlockOffer[]; none: Unsaid | undefined; now: number };
+
+/** The Capacity Blocks on sale, cheapest first; all of them are on the page about capacity. */
+export function BlockTable({ type, offers, none, now }: Props) {
+  return (
+    <section aria-label="Capacity Blocks on sale" className="shell pt-10">
+      <h2 className="mb-1 text-[15px] font-semibold">
+        Capacity Blocks on sale{' '}
+        <Link href={`/capacity?type=${type}`} prefetch={false} className="link text-[13px] font-normal">
+          {offers.length === 0
+            ? 'all about capacity'
+            : `all ${counted(offers.length, 'offer')}, calendar and history`}
+        </Link>
+      </h2>
+      {none !== undefined && (
+        <p className="text-soft">
+          <OutcomeMark outcome={none.outcome} words={none.words} />{' '}
+          {none.reason !== none.words && none.reason}
+        </p>
+      )}
+      {offers.length > 0 && (
+        <Scroll label="Capacity Blocks on sale, cheapest first" className="overflow-x-auto">
+          <table className="grid-table max-w-5xl">
+            <caption className="sr-only">Capacity Blocks of {type} on sale, cheapest first</caption>
+            <Heads heads={HEADS} />
+            <tbody>
+              {offers.slice(0, SHOWN).map((offer) => (
+                <Row key={offer.id} offer={offer} now={now} />
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </section>
+  );
+}
+
+function Row({ offer, now }: { offer: BlockOffer; now: number }) {
+  const {
+    type,
+    count,
+    durationHours,
+    region,
+    zoneId,
+    startAt,
+    fee,
+    perAcceleratorHour,
+    lastSeenAt,
+    outcome,
+  } = offer;
+  const question = new URLSearchParams({
+    type,
+    count: String(count),
+    duration: `${durationHours / 24}d`,
+    region,
+  });
+  return (
+    <tr>
+      <th scope="row" className="!border-b-0 !text-[13px] !text-ink">
+        <Link href={`/capacity?${question}`} prefetch={false} className="link whitespace-nowrap">
+          {sizeWords(count, type)} for {daysWords(durationHours)}
+        </Link>
+      </th>
+      <td className="whitespace-nowrap">
+        {zoneId} <span className="text-faint">{region}</span>
+      </td>
+      <td className="whitespace-nowrap">
+        {shortInstant(startAt, now)} <span className="text-faint">{startsIn(startAt, now)}</span>
+      </td>
+      <td className="num max-md:hidden">{deliveredWords(offer)}</td>
+      <td className="num">{feeWords(fee)}</td>
+      <td className="num">
+        {perAcceleratorHour === null ? (
+          <span className="text-faint">accelerators not known</span>
+        ) : (
+          <>
+            {usd(perAcceleratorHour)}
+            <span className="text-faint">/h</span>
+          </>
+        )}
+      </td>
+      <td className={`num max-md:hidden ${outcome === 'value' ? 'text-faint' : 'text-warn'}`}>
+        <Age at={lastSeenAt} />
+        {outcome !== 'value' && `, ${outcomeWords(outcome)} since`}
+      </td>
+    </tr>
+  );
+}
