@@ -118,6 +118,13 @@ export function interruptionCell(rate: Interruption | undefined, home: string | 
   };
 }
 
+const NOT_SOLD: Readonly<Record<QuotaScope, string>> = {
+  spot: 'not on spot',
+  'on-demand': 'not on demand',
+  'capacity-block': 'no blocks',
+  'capacity-block-organization': 'no blocks',
+};
+
 /** What a quota leaves of a type in one region. */
 export function headroomCell(
   type: QuotaType,
@@ -132,6 +139,6 @@ export function headroomCell(
   const seenAt = region.usage.lastCompleteAt ?? region.limits.lastCompleteAt;
   if (headroom.known) return { outcome: 'value', instances: headroom.instances, ...place, seenAt };
   const { outcome, reason, atMost } = headroom;
-  const words = { none: 'no such quota', not_sold: scope === 'spot' ? 'not on spot' : 'not on demand' };
+  const words = { none: 'no such quota', not_sold: NOT_SOLD[scope] };
   return { ...unsaid(outcome, seenAt, words, reason), ...place, atMost };
 }

@@ -95,7 +95,13 @@ function TypeBody({ db, page, asked, now }: BodyProps) {
         </section>
       )}
       <BuyTable type={type} ways={market.ways} />
-      <BlockTable type={type} offers={market.offers} none={market.noOffers} now={now} />
+      <BlockTable
+        type={type}
+        offers={market.offers}
+        all={market.allOffers}
+        none={market.noOffers}
+        now={now}
+      />
       <StartTable type={type} starts={market.starts} />
       <PoolTables
         {...{ type, zones, onDemand, listings }}

@@ -58,7 +58,7 @@ export function ChartPanel(props: ChartPanelProps) {
   const onZoom = useCallback((zoom: Parameters<typeof shownOf>[0]['zoom']) => change({ zoom }), [change]);
 
   const lines = useMemo(
-    () => loaded && plotLines({ history: loaded.lines, overlays, unit, zoneIds }),
+    () => plotLines({ history: loaded?.lines ?? [], overlays, unit, zoneIds }),
     [loaded, overlays, unit, zoneIds],
   );
   const gaps = useMemo(
@@ -69,15 +69,15 @@ export function ChartPanel(props: ChartPanelProps) {
     [loaded, overlays, unit, window],
   );
   const on = useMemo(
-    () => view.overlays ?? (lines ? fittingOverlays(lines, shown) : []),
-    [view.overlays, lines, shown],
+    () => view.overlays ?? (loaded === undefined ? [] : fittingOverlays(lines, shown)),
+    [view.overlays, lines, loaded, shown],
   );
   const model = useMemo(() => {
-    const drawn = lines?.filter((line) =>
+    const drawn = lines.filter((line) =>
       line.kind === 'spot' ? !view.hidden.includes(line.name) : on.includes(line.kind),
     );
-    return drawn && plotModel(drawn, window);
-  }, [lines, view.hidden, on, window]);
+    return loaded && plotModel(drawn, window);
+  }, [lines, loaded, view.hidden, on, window]);
   const pattern = useMemo(() => {
     const drawn = model?.lines.filter(({ kind }) => kind === 'spot').map(({ points }) => points);
     return drawn && { of: weekPattern(drawn, shown), zones: drawn.length };
@@ -96,22 +96,19 @@ export function ChartPanel(props: ChartPanelProps) {
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <ZoomBar window={window} shown={shown} onZoom={onZoom} />
-        <div className="min-h-7">
-          {lines !== undefined && (
-            <OverlayChoice
-              lines={lines}
-              unit={unit}
-              on={on}
-              to={window.to}
-              onChoose={(next) => change({ overlays: next })}
-            />
-          )}
-        </div>
+        <OverlayChoice
+          {...{ lines, unit, on }}
+          to={window.to}
+          onChoose={(next) => change({ overlays: next })}
+        />
       </div>
       {model === undefined ? (
-        <p className="grid min-h-[320px] place-items-center text-faint sm:min-h-[400px]">
-          {error === undefined ? 'Asking for the history…' : 'No history to draw.'}
-        </p>
+        <div>
+          <p className="grid min-h-[280px] place-items-center text-faint sm:min-h-[360px]">
+            {error === undefined ? 'Asking for the history…' : 'No history to draw.'}
+          </p>
+          <div className="h-10 border-y border-line" />
+        </div>
       ) : (
         <>
           <Plot
@@ -122,28 +119,28 @@ export function ChartPanel(props: ChartPanelProps) {
           <Overview model={model} window={window} shown={shown} onZoom={onZoom} />
         </>
       )}
-      <div className="mt-1 min-h-11">
-        <GapWords gaps={gaps} />
-        <MarksList marks={marks} shown={shown} />
-      </div>
+      <MarksList marks={marks} shown={shown} />
       <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-1">
         <p className="text-faint">
-          Figures are of {instant(shown.from)} to {instant(shown.to)} UTC, each price weighted by how long it
-          held.
+          Figures in {unit.label}, of {instant(shown.from)} to {instant(shown.to)} UTC, each price weighted by
+          how long it held.
         </p>
         <LimitField key={unit.name} unit={unit} under={view.under} onLimit={(under) => change({ under })} />
       </div>
       <Legend
-        {...{ lines, zones, zoneIds, unit, gaps, shown, cursor, overlays }}
+        lines={loaded && lines}
+        {...{ zones, zoneIds, unit, gaps, shown, cursor, overlays }}
         hidden={view.hidden}
         under={view.under}
         onHide={(hidden) => change({ hidden })}
         onFocus={setFocus}
       />
+      <GapWords gaps={gaps} />
       <Numbers type={type} regions={view.regions} lines={loaded?.lines ?? []} {...shown} />
       <WeekPatternPart
         pattern={pattern?.of}
         zones={pattern?.zones ?? 0}
+        shown={shown}
         isLoading={loaded === undefined && error === undefined}
       />
     </>
@@ -167,7 +164,7 @@ function GapWords({ gaps }: { gaps: readonly SharedGap[] }) {
   const whole = gaps.filter((gap) => gap.whole && gap.to - gap.from > WORTH_NAMING);
   if (whole.length === 0) return null;
   return (
-    <p className="text-soft">
+    <p className="mt-2 text-soft">
       Hatched:{' '}
       {whole
         .map((gap) => `${gap.region} ${gapWords(gap)}, ${instant(gap.from)} to ${instant(gap.to)} UTC`)

@@ -12,13 +12,18 @@ import type { PlotLine } from './plot-model.ts';
 /** What a line was at the instant under the cursor. */
 export function CursorCell(props: { line: PlotLine | undefined; unit: Unit; cursor: number | undefined }) {
   const { line, unit, cursor } = props;
-  if (cursor === undefined || line === undefined) return <td className="num text-faint">·</td>;
+  if (cursor === undefined || line === undefined) return <td className="num text-faint max-sm:hidden">·</td>;
   const value = valueAt(line.points, cursor) ?? null;
   return (
-    <td className="num">
-      {value === null ? <span className="text-faint">not known</span> : writeUnit(unit, value)}
+    <td className="num max-sm:hidden">
+      {value === null ? <span className="text-faint">not known</span> : amount(unit, value)}
     </td>
   );
+}
+
+/** The unit stands above the table once. */
+function amount(unit: Unit, value: number): string {
+  return writeUnit({ ...unit, suffix: '' }, value);
 }
 
 type NowProps = { zone: ZoneNow; unit: Unit; onDemand: number | null | undefined };
@@ -36,11 +41,7 @@ export function NowCells({ zone, unit, onDemand }: NowProps) {
   return (
     <>
       <td className="num font-medium">
-        {value === null ? (
-          <span className="font-normal text-faint">no on-demand</span>
-        ) : (
-          writeUnit(unit, value)
-        )}
+        {value === null ? <span className="font-normal text-faint">no on-demand</span> : amount(unit, value)}
       </td>
       <ChangeCell fraction={zone.h24} />
       <ChangeCell fraction={zone.d7} />
@@ -75,7 +76,7 @@ export function FigureCells({ figures, unit, hasLimit }: FigureProps) {
       {[stats.min, stats.mean, stats.p50, stats.p95, stats.max].map((value, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: five fixed columns
         <td key={index} className="num text-soft">
-          {writeUnit(unit, value)}
+          {amount(unit, value)}
         </td>
       ))}
       <td className="num text-soft">

@@ -41,7 +41,7 @@ const headsOf = (cursor: number | undefined, under: string): Head[] => [
   {
     text: cursor === undefined ? 'At the cursor' : `At ${instant(cursor).replace(/ \d{4}/, '')}`,
     num: true,
-    className: 'min-w-[8.6rem]',
+    className: 'min-w-[8.6rem] max-sm:hidden',
   },
   { text: 'Now', num: true },
   { text: '24 h', num: true },
@@ -131,7 +131,7 @@ function ZoneRow({
             aria-label={`Draw ${zoneId}`}
           />
           <Swatch kind="spot" colour={colour} />
-          {zoneId} <span className="ml-1 text-faint">{region}</span>
+          {zoneId} <span className="ml-1 text-faint max-sm:hidden">{region}</span>
         </label>
         <ZoneGaps zoneId={zoneId} region={region} gaps={gaps} />
         {line !== undefined && <LaterStart at={knownFrom(line, shown.from)} than={shown.from} />}

@@ -35,7 +35,7 @@ export function OverlayChoice({ lines, unit, on, to, onChoose }: Props) {
             className="accent-ink"
           />
           <Swatch kind={kind} colour={-1} />
-          {NAMES[kind]} <span className="text-faint">{prices(lines, kind, unit, to)}</span>
+          {NAMES[kind]} <span className="text-faint max-sm:hidden">{prices(lines, kind, unit, to)}</span>
         </label>
       ))}
     </fieldset>

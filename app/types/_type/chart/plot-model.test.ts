@@ -58,10 +58,10 @@ test('keeps the shares when the on-demand line is taken off', () => {
 });
 
 test('leaves out what would press the spot lines together, until it is asked for', () => {
-  const block = overlay('capacity-block', { at: 0, value: 16_000_000 });
+  const block = overlay('capacity-block', { at: 0, value: 11_000_000 });
   expect(fittingOverlays(lines('hour', [onDemand, block]), whole)).toEqual(['capacity-block']);
   // Of the time shown: before it on-demand may have been dearer.
-  const fallen = overlay('on-demand', { at: 0, value: 80_000_000 }, { at: 50_000, value: 19_000_000 });
+  const fallen = overlay('on-demand', { at: 0, value: 80_000_000 }, { at: 50_000, value: 11_000_000 });
   expect(fittingOverlays(lines('hour', [fallen]), { from: 60_000, to: 100_000 })).toEqual(['on-demand']);
   expect(fittingOverlays(lines('hour', []), whole)).toEqual([]);
 });

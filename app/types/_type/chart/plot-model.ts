@@ -107,7 +107,7 @@ function toUnit(
 }
 
 /** How far above the highest spot price a line may lie and not press the others together. */
-const MOST_ABOVE = 2.5;
+const MOST_ABOVE = 1.4;
 
 /** The other ways to buy that can be drawn beside the spot prices without pressing them together. */
 export function fittingOverlays(lines: readonly PlotLine[], span: Span): OverlayKind[] {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Span } from '#lib/series/coverage.ts';
@@ -38,6 +38,14 @@ export const Plot = memo(function Plot(props: PlotProps) {
   const [index, setIndex] = useState<number | null>(null);
   const scheme = useColourScheme();
 
+  const point = useCallback(
+    (next: number | null) => {
+      setIndex(next);
+      onCursor(next === null ? undefined : model.grid.at[next]);
+    },
+    [model, onCursor],
+  );
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colour scheme changes what readPalette reads
   useEffect(() => {
     const element = holder.current;
@@ -47,10 +55,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
     const setup: PlotSetup = {
       ...{ lines: model.lines, gaps, marks, unit, shown, onZoom },
       ...{ palette: readPalette(element), width: width(), height: height() },
-      onCursor: (next) => {
-        setIndex(next);
-        onCursor(next === null ? undefined : model.grid.at[next]);
-      },
+      onCursor: point,
     };
     const made = new uPlot(plotOptions(setup), [model.grid.at, ...model.grid.rows], element);
     plot.current = made;
@@ -61,7 +66,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
       made.destroy();
       plot.current = undefined;
     };
-  }, [model, gaps, marks, unit, shown, scheme, onCursor, onZoom]);
+  }, [model, gaps, marks, unit, shown, scheme, point, onZoom]);
 
   useEffect(() => {
     const found = model.lines.findIndex((line) => keyOf(line) === focus);
@@ -89,8 +94,10 @@ export const Plot = memo(function Plot(props: PlotProps) {
     };
     const target = (steps as Record<string, number | undefined>)[key];
     if (target === undefined || plot.current === undefined) return false;
-    const at = model.grid.at[Math.min(last, Math.max(first, target))];
-    if (at !== undefined) plot.current.setCursor({ left: plot.current.valToPos(at, 'x'), top: 0 });
+    const next = Math.min(last, Math.max(first, target));
+    // Changes may be closer together than pixels: which of them it is, the chart could not tell from the place.
+    plot.current.setCursor({ left: plot.current.valToPos(model.grid.at[next] ?? 0, 'x'), top: 0 }, false);
+    point(next);
     return true;
   };
   return (

@@ -1,5 +1,7 @@
 import { finePercent, percentChange } from '#app/_ui/format.ts';
 import { Scroll } from '#app/_ui/scroll.tsx';
+import { WEEK } from '#lib/domain/time.ts';
+import type { Span } from '#lib/series/coverage.ts';
 import { LEAST_WEEKS, type PatternCell, type WeekPattern } from '#lib/series/week-pattern.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -7,12 +9,14 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 /** Hours that differ by less than this, from the lowest to the highest, are alike. */
 const WORTH_NAMING = 0.01;
 
-type Props = { pattern: WeekPattern | undefined; zones: number; isLoading: boolean };
+type Props = { pattern: WeekPattern | undefined; zones: number; shown: Span; isLoading: boolean };
 
 /** When in the week it is cheaper: each hour against the mean, as a picture whose cells say their figure. */
-export function WeekPatternPart({ pattern, zones, isLoading }: Props) {
+export function WeekPatternPart({ pattern, zones, shown, isLoading }: Props) {
+  // Room for the picture before it is there, where there can be one.
+  const room = shown.to - shown.from >= LEAST_WEEKS * WEEK ? 'min-h-[19rem]' : '';
   return (
-    <section aria-label="Hours of the week" className="mt-6 min-h-[19rem]">
+    <section aria-label="Hours of the week" className={`mt-6 ${room}`}>
       <h2 className="mb-1 text-[15px] font-semibold">Hours of the week</h2>
       {pattern === undefined ? (
         <p className="text-soft">
@@ -51,7 +55,7 @@ function Heat({ pattern: { cells, lowest, highest } }: { pattern: WeekPattern })
   const most = Math.max(Math.abs(lowest.off), Math.abs(highest.off), WORTH_NAMING);
   return (
     <Scroll label="Hours of the week, in figures" className="mt-2 overflow-x-auto">
-      <table className="table-fixed border-collapse text-[11px] max-sm:w-[640px] sm:w-full sm:max-w-[1000px]">
+      <table className="table-fixed border-collapse text-[11px] max-sm:w-[820px] sm:w-full sm:max-w-[1000px]">
         <caption className="sr-only">Price by weekday and hour, against the mean</caption>
         <thead>
           <tr>

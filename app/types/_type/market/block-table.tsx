@@ -16,7 +16,6 @@ import {
 import type { BlockOffer } from '#db/queries/capacity-offers.ts';
 import { outcomeWords } from '#lib/domain/outcome.ts';
 
-const SHOWN = 8;
 const HEADS: readonly Head[] = [
   { text: 'Block' },
   { text: 'Where' },
@@ -27,18 +26,23 @@ const HEADS: readonly Head[] = [
   { text: 'Confirmed', num: true, className: 'max-md:hidden' },
 ];
 
-type Props = { type: string; offers: readonly BlockOffer[]; none: Unsaid | undefined; now: number };
+type Props = {
+  type: string;
+  offers: readonly BlockOffer[];
+  /** How many are on sale in all. */
+  all: number;
+  none: Unsaid | undefined;
+  now: number;
+};
 
-/** The Capacity Blocks on sale, cheapest first; all of them are on the page about capacity. */
-export function BlockTable({ type, offers, none, now }: Props) {
+/** The cheapest Capacity Block of each region; all of them are on the page about capacity. */
+export function BlockTable({ type, offers, all, none, now }: Props) {
   return (
     <section aria-label="Capacity Blocks on sale" className="shell pt-10">
       <h2 className="mb-1 text-[15px] font-semibold">
-        Capacity Blocks on sale{' '}
+        Capacity Blocks on sale, the cheapest of each region{' '}
         <Link href={`/capacity?type=${type}`} prefetch={false} className="link text-[13px] font-normal">
-          {offers.length === 0
-            ? 'all about capacity'
-            : `all ${counted(offers.length, 'offer')}, calendar and history`}
+          {offers.length === 0 ? 'all about capacity' : `all ${counted(all, 'offer')}, calendar and history`}
         </Link>
       </h2>
       {none !== undefined && (
@@ -49,11 +53,13 @@ export function BlockTable({ type, offers, none, now }: Props) {
       )}
       {offers.length > 0 && (
         <Scroll label="Capacity Blocks on sale, cheapest first" className="overflow-x-auto">
-          <table className="grid-table max-w-5xl">
-            <caption className="sr-only">Capacity Blocks of {type} on sale, cheapest first</caption>
+          <table className="grid-table max-w-[1150px]">
+            <caption className="sr-only">
+              The cheapest Capacity Block of {type} in each region, cheapest first
+            </caption>
             <Heads heads={HEADS} />
             <tbody>
-              {offers.slice(0, SHOWN).map((offer) => (
+              {offers.map((offer) => (
                 <Row key={offer.id} offer={offer} now={now} />
               ))}
             </tbody>

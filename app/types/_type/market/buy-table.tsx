@@ -36,7 +36,7 @@ export function BuyTable({ type, ways }: { type: string; ways: readonly Compared
         </Link>
       </h2>
       <Scroll label="Ways to buy, cheapest first" className="overflow-x-auto">
-        <table className="grid-table max-w-5xl">
+        <table className="grid-table max-w-[1150px]">
           <caption className="sr-only">Ways to buy {type}, dollars an hour, cheapest first</caption>
           <Heads heads={HEADS} />
           <tbody>
@@ -56,7 +56,7 @@ function Row({ way, list }: { way: Way; list: number | null }) {
   return (
     <tr>
       <th scope="row" className="!border-b-0 !text-[13px] !text-ink">
-        <span className="first-letter:uppercase">{BUY_WORDS[buy]}</span>
+        <span className="inline-block whitespace-nowrap first-letter:uppercase">{BUY_WORDS[buy]}</span>
         {terms !== null && <span className="block text-[12px] text-faint">{terms}</span>}
       </th>
       <td className="num font-semibold">
@@ -70,7 +70,7 @@ function Row({ way, list }: { way: Way; list: number | null }) {
         {zoneId ?? region} {zoneId !== null && <span className="text-faint">{region}</span>}
       </td>
       <td className="num text-faint max-md:hidden">{seenAt !== null && <Age at={seenAt} />}</td>
-      <td className="text-faint max-md:hidden">{source}</td>
+      <td className="whitespace-nowrap text-faint max-md:hidden">{source}</td>
     </tr>
   );
 }

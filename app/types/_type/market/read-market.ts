@@ -21,8 +21,9 @@ export type StartRow = {
 
 export type Market = {
   ways: Compared[];
-  /** Capacity Blocks on sale, cheapest first. */
+  /** The cheapest Capacity Block of each region, the soonest of those that cost the same; and how many there are in all. */
   offers: BlockOffer[];
+  allOffers: number;
   /** Why there are none. */
   noOffers: Unsaid | undefined;
   starts: StartRow[];
@@ -38,13 +39,17 @@ export function readMarket(db: Db, facts: TypeFacts, regions: readonly string[],
   const none = blockCell([], extras.blocks?.places.get(type) ?? [], undefined);
   return {
     ways: cheapestFirst(readWays(db, { types: [type], regions: undefined, now }), 'hour'),
-    offers: offers.toSorted(
-      (a, b) =>
-        (a.perAcceleratorHour ?? Infinity) - (b.perAcceleratorHour ?? Infinity) || a.startAt - b.startAt,
-    ),
+    offers: cheapestByRegion(offers),
+    allOffers: offers.length,
     noOffers: offers.length > 0 || none.outcome === 'value' ? undefined : none,
     starts: regions.map((region) => startRow(region, facts, extras)),
   };
+}
+
+function cheapestByRegion(offers: readonly BlockOffer[]): BlockOffer[] {
+  const price = ({ perAcceleratorHour }: BlockOffer) => perAcceleratorHour ?? Infinity;
+  const sorted = offers.toSorted((a, b) => price(a) - price(b) || a.startAt - b.startAt);
+  return [...new Map(sorted.toReversed().map((offer) => [offer.region, offer])).values()].reverse();
 }
 
 function startRow(region: string, facts: TypeFacts, extras: ReturnType<typeof readExtras>): StartRow {

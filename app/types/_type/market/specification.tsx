@@ -15,7 +15,7 @@ export function Specification({ facts }: { facts: TypeFacts }) {
   return (
     <section aria-label="Specification" className="shell pt-10">
       <h2 className="mb-1 text-[15px] font-semibold">Specification</h2>
-      <table className="grid-table max-w-4xl">
+      <table className="grid-table max-w-[1150px]">
         <caption className="sr-only">What {facts.name} is</caption>
         <Heads
           heads={[{ text: 'Fact' }, { text: 'Value' }, { text: 'Source', className: 'max-md:hidden' }]}
@@ -27,12 +27,12 @@ export function Specification({ facts }: { facts: TypeFacts }) {
                 {name}
               </th>
               <td>{value ?? <span className="text-faint">not known</span>}</td>
-              <td className="text-faint max-md:hidden">{source}</td>
+              <td className="whitespace-nowrap text-faint max-md:hidden">{source}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className="mt-2 max-w-4xl text-[12px] text-faint">
+      <p className="mt-2 max-w-[1150px] text-[12px] text-faint">
         {facts.described
           ? `Catalogue: ${DESCRIBED_SOURCE}`
           : 'AWS lists this type and our catalogue does not describe it yet: dense TFLOPS are in no AWS answer and stay unknown until it does.'}
