@@ -10,6 +10,7 @@ import type { BoardView } from './_board/model.ts';
 import { fillProgress } from './_board/progress.ts';
 import { readBoard } from './_board/read.ts';
 import { TapeStrip } from './_board/tape-strip.tsx';
+import { boardTopics } from './_board/topics.ts';
 import { productNow } from './_server/clock.ts';
 import { counted } from './_ui/format.ts';
 import { Notice } from './_ui/notice.tsx';
@@ -34,7 +35,13 @@ function Board({ db, filter, now }: { db: Db; filter: BoardFilter; now: number }
   const progress = fillProgress([...facts.spotTargets.values()], now);
   const filling = progress !== undefined && progress.done < progress.regions.length ? progress : undefined;
   return (
-    <Shell current="board" title="Board: what accelerators cost now, and where" asOf={facts.asOf} now={now}>
+    <Shell
+      current="board"
+      title="Board: what accelerators cost now, and where"
+      asOf={facts.asOf}
+      news={boardTopics(filter.cols, filter.sort)}
+      now={now}
+    >
       <TapeStrip entries={tape()} isFilling={filling !== undefined} />
       {filling !== undefined && <BackfillBar progress={filling} />}
       {facts.types.length === 0 ? (

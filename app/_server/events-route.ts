@@ -1,5 +1,7 @@
+import { newsMarks } from '#db/queries/news-marks.ts';
 import { dataVersion } from '#db/queries/version.ts';
 import { parseQuery } from '#lib/api/query.ts';
+import type { NewsTopic } from '#lib/domain/news-topics.ts';
 import { getDb } from './db.ts';
 import { guarded, PROCESS, type Surroundings } from './handle.ts';
 import { processWide } from './process-wide.ts';
@@ -8,7 +10,10 @@ import { VersionFeed } from './version-feed.ts';
 /** The feed of this process; its timer never keeps the process alive. */
 function processFeed(): VersionFeed {
   return processWide('version-feed', () => {
-    const feed = new VersionFeed(() => dataVersion(getDb()), repeatUnref);
+    const feed = new VersionFeed(
+      { version: () => dataVersion(getDb()), marks: () => newsMarks(getDb()) },
+      repeatUnref,
+    );
     // Next.js waits for open answers before it stops, and a stream never ends by itself.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => feed.closeAll());
     return feed;
@@ -21,18 +26,25 @@ function repeatUnref(work: () => void, ms: number): () => void {
   return () => clearInterval(timer);
 }
 
-/** The GET handler of /events: server-sent events, `version` with the data version at first and whenever it changes. */
+/**
+ * The GET handler of /events: server-sent events, `version` with the data version at first and whenever it changes; with
+ * `about` only where there is news of these topics.
+ */
 export function eventsHandler(
   feed: () => VersionFeed = processFeed,
   around: Surroundings = PROCESS,
 ): (request: Request) => Promise<Response> {
   return guarded((request) => {
-    parseQuery(new URL(request.url).search, []);
-    return openStream(feed(), request.signal);
+    const { about } = parseQuery(new URL(request.url).search, ['about']);
+    return openStream(feed(), about, request.signal);
   }, around);
 }
 
-function openStream(feed: VersionFeed, signal: AbortSignal): Response {
+function openStream(
+  feed: VersionFeed,
+  about: readonly NewsTopic[] | undefined,
+  signal: AbortSignal,
+): Response {
   const encoder = new TextEncoder();
   let leave: (() => void) | undefined;
   let open = true;
@@ -46,6 +58,7 @@ function openStream(feed: VersionFeed, signal: AbortSignal): Response {
         controller.close();
       };
       leave = feed.add({
+        about,
         version: (version) => say(`event: version\nid: ${version}\ndata: ${version}\n\n`),
         heartbeat: () => say(': still here\n\n'),
         close,

@@ -16,7 +16,7 @@ const WORDS: Record<State, { short: string; long: string }> = {
 };
 
 /** Listens for new data and has the page fetched again; says in a word whether that works. */
-export function Live() {
+export function Live({ about }: { about: string | undefined }) {
   const router = useRouter();
   const [state, setState] = useState<State>('connecting');
   useEffect(() => {
@@ -31,7 +31,7 @@ export function Live() {
       timers,
       document.visibilityState === 'visible',
     );
-    const source = new EventSource(EVENTS);
+    const source = new EventSource(about === undefined ? EVENTS : `${EVENTS}?about=${about}`);
     let seen: string | undefined;
     const onVersion = (event: MessageEvent<string>) => {
       // The first message only says where we stand: the page was made a moment ago.
@@ -48,7 +48,7 @@ export function Live() {
       throttle.stop();
       document.removeEventListener('visibilitychange', onVisibility);
     };
-  }, [router]);
+  }, [router, about]);
   return (
     <span title={WORDS[state].long} className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <span

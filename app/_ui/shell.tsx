@@ -3,27 +3,31 @@ import type { ReactNode } from 'react';
 import { productClock } from '#app/_server/clock.ts';
 import { getConfig } from '#app/_server/config.ts';
 import { isSimulated } from '#app/_server/market.ts';
+import type { NewsTopic } from '#lib/domain/news-topics.ts';
 import { ClockProvider } from './clock.client.tsx';
 import { DeskBand } from './desk-band.client.tsx';
 import { readDeskFacts } from './desk-facts.ts';
 import { isDatabaseRefusal } from './page-database.ts';
+import { topicsOf } from './page-topics.ts';
 import { type PageName, PhoneAge, TopBar } from './top-bar.tsx';
 
 export type ShellProps = {
   current: PageName;
   title: string;
   asOf?: number | null;
+  /** What this page waits for news of, where that depends on its address. */
+  news?: readonly NewsTopic[];
   now: number;
   children: ReactNode;
 };
 
 /** What every page has around it: navigation, clock, the age of what is shown, and the word on a simulated market. */
-export function Shell({ current, title, asOf, now, children }: ShellProps) {
+export function Shell({ current, title, asOf, news, now, children }: ShellProps) {
   const { speed } = productClock();
   const desk = readDeskFacts();
   return (
     <ClockProvider now={now} speed={speed}>
-      <TopBar current={current} speed={speed} asOf={asOf} />
+      <TopBar current={current} speed={speed} asOf={asOf} about={topicsOf(current, news)} />
       {desk !== undefined && <DeskBand facts={desk} />}
       {knownSimulated() && <SimulatedBand speed={speed} />}
       {asOf !== undefined && <PhoneAge asOf={asOf} />}

@@ -30,9 +30,11 @@ export type TopBarProps = {
   speed: number;
   /** The newest complete look at spot prices; null before the first; undefined where the page cannot know. */
   asOf?: number | null | undefined;
+  /** Topics of news, comma-separated; undefined: everything. */
+  about: string | undefined;
 };
 
-export function TopBar({ current, speed, asOf }: TopBarProps) {
+export function TopBar({ current, speed, asOf, about }: TopBarProps) {
   return (
     <header className="print:hidden shell sticky top-0 z-30 flex h-11 items-stretch gap-2 border-b sm:gap-5 border-line bg-paper">
       <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
@@ -66,7 +68,7 @@ export function TopBar({ current, speed, asOf }: TopBarProps) {
         </span>
         <Jump />
         <KeyHelp />
-        <Live />
+        <Live about={about} />
       </div>
     </header>
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DURATIONS_ACCEPTED, parseBlockDuration } from '#lib/capacity/durations.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { isTypeGlob } from '#lib/domain/glob.ts';
+import { NEWS_TOPICS, type NewsTopic } from '#lib/domain/news-topics.ts';
 import { PRODUCTS } from '#lib/domain/product.ts';
 import { parseInstant } from '#lib/domain/time.ts';
 import { isZoneId } from '#lib/domain/zone-id.ts';
@@ -165,6 +166,12 @@ export const PARAMS = {
     code: 'PARAM_INVALID',
     what: 'the name of a basket',
     accepted: 'names of baskets such as hopper, comma-separated',
+  },
+  about: {
+    schema: listOf(z.enum(NEWS_TOPICS as [NewsTopic, ...NewsTopic[]])),
+    code: 'PARAM_INVALID',
+    what: 'a list of topics',
+    accepted: NEWS_TOPICS.join(', '),
   },
   vendor: words,
   family: words,

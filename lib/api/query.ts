@@ -1,4 +1,5 @@
 import { AppError } from '#lib/domain/errors.ts';
+import type { NewsTopic } from '#lib/domain/news-topics.ts';
 import { suggest } from '#lib/domain/suggest.ts';
 import { PARAMS, type ParamName } from './params.ts';
 import { splitQuery } from './query-string.ts';
@@ -21,6 +22,7 @@ export type Query = {
   buckets?: number;
   limit?: number;
   basket?: string[];
+  about?: NewsTopic[];
   vendor?: string;
   family?: string;
   purpose?: string;

@@ -6,6 +6,7 @@ import { healthHandler } from '#app/_server/health-route.ts';
 import { MOST_LISTENERS, VersionFeed } from '#app/_server/version-feed.ts';
 import { openDatabase } from '#db/client.ts';
 import { noteCredentialsRefused, savePermissionCheck } from '#db/queries/findings.ts';
+import { newsMarks } from '#db/queries/news-marks.ts';
 import { dataVersion } from '#db/queries/version.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import { NOW, TestApi } from '#tests/helpers/api-ask.ts';
@@ -177,20 +178,18 @@ describe('events', () => {
   function feedOf(): { feed: VersionFeed; tick(): void; ticking(): boolean } {
     let work: (() => void) | undefined;
     const web = openDatabase(api.db.path, 'web');
-    const feed = new VersionFeed(
-      () => dataVersion(web),
-      (poll) => {
-        work = poll;
-        return () => {
-          work = undefined;
-        };
-      },
-    );
+    const feed = new VersionFeed({ version: () => dataVersion(web), marks: () => newsMarks(web) }, (poll) => {
+      work = poll;
+      return () => {
+        work = undefined;
+      };
+    });
     return { feed, tick: () => work?.(), ticking: () => work !== undefined };
   }
 
-  function open(feed: VersionFeed, signal?: AbortSignal): Promise<Response> {
-    const request = new Request('http://127.0.0.1/api/v1/events', signal === undefined ? {} : { signal });
+  function open(feed: VersionFeed, signal?: AbortSignal, search = ''): Promise<Response> {
+    const init = signal === undefined ? {} : { signal };
+    const request = new Request(`http://127.0.0.1/api/v1/events${search}`, init);
     return eventsHandler(() => feed, api.around)(request);
   }
 
@@ -208,6 +207,31 @@ describe('events', () => {
       'event: version\nid: 0\ndata: 0\n\nevent: version\nid: 2\ndata: 2\n\n: still here\n\n',
     );
     expect([feed.size, ticking()]).toEqual([0, false]);
+  });
+
+  it('tells a page of nothing but what it asked about', async () => {
+    const { feed, tick } = feedOf();
+    const prices = await open(feed, undefined, '?about=spot-price,alert');
+    const blocks = await open(feed, undefined, '?about=capacity-block');
+    const looked = (collector: string, at: number) =>
+      api.db.sqlite.prepare('UPDATE target SET last_look_at = ? WHERE collector = ?').run(at, collector);
+    looked('spot-price', Date.UTC(2030, 0, 1));
+    bumpVersion(api.db);
+    tick();
+    bumpVersion(api.db);
+    tick();
+    feed.closeAll();
+    expect(await prices.text()).toBe('event: version\nid: 0\ndata: 0\n\nevent: version\nid: 1\ndata: 1\n\n');
+    expect(await blocks.text()).toBe('event: version\nid: 0\ndata: 0\n\n');
+  });
+
+  it('refuses a topic that there is none of, and says which there are', async () => {
+    const { feed } = feedOf();
+    const response = await open(feed, undefined, '?about=weather');
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { field: 'about', received: 'weather', accepted: expect.stringContaining('spot-price') } },
+    ]);
   });
 
   it('tells those who listen of a change that a newcomer met first', async () => {

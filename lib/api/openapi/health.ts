@@ -46,6 +46,7 @@ export const healthPaths: Json = {
   '/events': {
     get: {
       summary: 'Server-sent events: `version` with the data version at first and on every change',
+      parameters: [{ $ref: '#/components/parameters/about' }],
       responses: { 200: { description: 'a stream', content: { 'text/event-stream': { schema: text } } } },
     },
   },

@@ -1,3 +1,4 @@
+import { NEWS_TOPICS } from '#lib/domain/news-topics.ts';
 import { PRODUCTS } from '#lib/domain/product.ts';
 import type { ParamName } from '../params.ts';
 import { instant, type Json, text } from './schema.ts';
@@ -56,5 +57,10 @@ export const PARAMETERS: Record<ParamName, Json> = {
   },
   sort: { description: 'the column whose order the rows have', schema: text, example: 'price' },
   dir: { description: 'the direction of the order', schema: { enum: ['asc', 'desc'], default: 'asc' } },
+  about: {
+    description: `of what news is told, comma-separated: ${NEWS_TOPICS.join(', ')}; everything without it`,
+    schema: text,
+    example: 'spot-price,alert',
+  },
   format: { description: 'how to answer', schema: { enum: ['json', 'csv'], default: 'json' } },
 };

@@ -47,8 +47,7 @@ export function BlockTable({ type, offers, all, none, now }: Props) {
       </h2>
       {none !== undefined && (
         <p className="text-soft">
-          <OutcomeMark outcome={none.outcome} words={none.words} />{' '}
-          {none.reason !== none.words && none.reason}
+          <OutcomeMark outcome={none.outcome} words={none.reason} />
         </p>
       )}
       {offers.length > 0 && (

@@ -1,0 +1,18 @@
+import type { NewsTopic } from '#lib/domain/news-topics.ts';
+import type { Db } from '../client.ts';
+import { prepared } from './prepared.ts';
+
+/** For each topic a text that is another one as soon as there is news of it. */
+export type NewsMarks = ReadonlyMap<NewsTopic, string>;
+
+const SOURCES = `SELECT t.collector, max(t.last_look_at) || ' ' || count(*) || ' ' || ifnull((
+    SELECT total(c.to_at - c.from_at) FROM coverage c JOIN target o ON o.id = c.target_id WHERE o.collector = t.collector), 0)
+  FROM target t GROUP BY t.collector`;
+const ALERTS = 'SELECT ifnull(max(id), 0) FROM alert_event';
+
+/** A source has news with every look, and with every part of the past that becomes known. */
+export function newsMarks(db: Db): NewsMarks {
+  const sources = prepared(db, SOURCES).all() as [NewsTopic, string][];
+  const [alert] = prepared(db, ALERTS).get() as [number];
+  return new Map<NewsTopic, string>([...sources, ['alert', String(alert)]]);
+}
