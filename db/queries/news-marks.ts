@@ -5,7 +5,7 @@ import { prepared } from './prepared.ts';
 /** For each topic a text that is another one as soon as there is news of it. */
 export type NewsMarks = ReadonlyMap<NewsTopic, string>;
 
-const SOURCES = `SELECT t.collector, max(t.last_look_at) || ' ' || count(*) || ' ' || ifnull((
+const SOURCES = `SELECT t.collector, ifnull(max(t.last_look_at), 0) || ' ' || count(*) || ' ' || ifnull((
     SELECT total(c.to_at - c.from_at) FROM coverage c JOIN target o ON o.id = c.target_id WHERE o.collector = t.collector), 0)
   FROM target t GROUP BY t.collector`;
 const ALERTS = 'SELECT ifnull(max(id), 0) FROM alert_event';

@@ -21,7 +21,7 @@ const WINDOWS = 12;
 /** When nobody looked: two days, which nothing fills up afterwards. */
 export const UNSEEN = { from: Date.UTC(2021, 3, 10), to: Date.UTC(2021, 3, 12) };
 /** The time of the pages. */
-export const SEEN_UNTIL = UNSEEN.to + 3 * 60 * 60 * 1000;
+const SEEN_UNTIL = UNSEEN.to + 3 * 60 * 60 * 1000;
 
 /** The real pages over what the real jobs took from the recording of 2021, with a hole in it; and a browser. */
 export async function recordedPages(): Promise<Seat> {

@@ -7,6 +7,7 @@ import { MOST_LISTENERS, VersionFeed } from '#app/_server/version-feed.ts';
 import { openDatabase } from '#db/client.ts';
 import { noteCredentialsRefused, savePermissionCheck } from '#db/queries/findings.ts';
 import { newsMarks } from '#db/queries/news-marks.ts';
+import { ensureTarget, extendSeen } from '#db/queries/targets.ts';
 import { dataVersion } from '#db/queries/version.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import { NOW, TestApi } from '#tests/helpers/api-ask.ts';
@@ -213,9 +214,8 @@ describe('events', () => {
     const { feed, tick } = feedOf();
     const prices = await open(feed, undefined, '?about=spot-price,alert');
     const blocks = await open(feed, undefined, '?about=capacity-block');
-    const looked = (collector: string, at: number) =>
-      api.db.sqlite.prepare('UPDATE target SET last_look_at = ? WHERE collector = ?').run(at, collector);
-    looked('spot-price', Date.UTC(2030, 0, 1));
+    const { id } = ensureTarget(api.db, 'spot-price', 'us-east-1', { key: 'everything' });
+    extendSeen(api.db, id, Date.UTC(2026, 10, 22), 300_000);
     bumpVersion(api.db);
     tick();
     bumpVersion(api.db);
