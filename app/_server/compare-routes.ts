@@ -63,12 +63,12 @@ export const ratioRoute: DataRoute = {
     const regions = regionsOf(db, query);
     const side = (field: 'of' | 'per') =>
       sideSeries(db, { type: oneType(db, query, field), buy: query.buy ?? 'spot', regions }, window);
-    const { samples, stepMs, known, median } = ratioHistory(side('of'), side('per'), window);
-    const rows = samples.map(({ at, of, per, ratio }) => ({
+    const { steps, median, knownMs } = ratioHistory(side('of'), side('per'), window);
+    const rows = steps.map(({ at, of, per, ratio }) => ({
       ...{ at: instantText(at), ofUsd: usd(of), perUsd: usd(per), ratio },
     }));
     if (query.format === 'csv') return csvBody(this.name, csvTable(RATIO_KEYS, rows));
-    const summary = { median, known, samples: samples.length, stepSeconds: Math.round(stepMs / 1000) };
+    const summary = { median, knownShare: knownMs / (window.to - window.from) };
     return jsonBody(JSON.stringify({ ...summary, rows }));
   },
 };

@@ -1,66 +1,81 @@
-import { isCovered, type Span } from '#lib/series/coverage.ts';
-import { median } from '#lib/series/stats.ts';
+import { MINUTE } from '#lib/domain/time.ts';
+import { type Span, uncovered } from '#lib/series/coverage.ts';
+import { cutOut } from '#lib/series/cut.ts';
+import { lowestOf } from '#lib/series/lowest.ts';
+import { rangeStats } from '#lib/series/stats.ts';
 import { type TimedValue, valueAt } from '#lib/series/timeline.ts';
 
 /** One series of a side: its prices of one accelerator for an hour, and the stretches it is known for; null: always. */
 export type SideSeries = { points: readonly TimedValue[]; known: readonly Span[] | null };
 
-/** The cheapest of a side at an instant, over those of its series that are known then. */
-export function cheapestAt(series: readonly SideSeries[], at: number): number | null {
-  let least: number | null = null;
-  for (const { points, known } of series) {
-    if (known !== null && !isCovered(known, at)) continue;
-    const value = valueAt(points, at) ?? null;
-    if (value !== null && (least === null || value < least)) least = value;
-  }
-  return least;
-}
+/** Both sides and their ratio from an instant on; null where it is not known. */
+export type RatioStep = { at: number; of: number | null; per: number | null; ratio: number | null };
 
-export type RatioSample = { at: number; of: number | null; per: number | null; ratio: number | null };
-
-/** What the ratio of two sides was over a stretch of time, sampled at even distances. */
+/** What the ratio of two sides was over a stretch of time, at every change of either. */
 export type RatioHistory = {
-  samples: RatioSample[];
-  /** Milliseconds between two samples. */
-  stepMs: number;
-  /** Samples at which both sides are known. */
-  known: number;
-  /** The newest at which both sides are known, where that is one of the last three. */
-  now: RatioSample | undefined;
+  steps: RatioStep[];
+  /** The one at the end, where it is known. */
+  now: RatioStep | undefined;
+  /** Half of the known time the ratio was at or below it. */
   median: number | null;
-  low: RatioSample | undefined;
-  high: RatioSample | undefined;
+  low: RatioStep | undefined;
+  high: RatioStep | undefined;
+  knownMs: number;
 };
 
-/** As many as a picture shows. */
-export const SAMPLES = 240;
-
-/** Looks at different regions end at different instants. */
-const RECENT = 3;
+/** Looks at different regions end at different instants: what was seen so shortly before still holds. */
+const SLACK = 15 * MINUTE;
 
 export function ratioHistory(
   of: readonly SideSeries[],
   per: readonly SideSeries[],
-  { from, to }: Span,
+  window: Span,
 ): RatioHistory {
-  const stepMs = (to - from) / SAMPLES;
-  const samples = Array.from({ length: SAMPLES + 1 }, (_, index): RatioSample => {
-    const at = Math.round(from + index * stepMs);
-    const [one, other] = [cheapestAt(of, at), cheapestAt(per, at)];
-    const ratio = one === null || other === null || other === 0 ? null : one / other;
-    return { at, of: one, per: other, ratio };
-  });
-  const known = samples.filter(({ ratio }) => ratio !== null);
-  const sorted = known.toSorted((a, b) => (a.ratio ?? 0) - (b.ratio ?? 0));
+  const steps = stepsOf(cheapest(of, window), cheapest(per, window), window);
+  const ratios = steps.map(({ at, ratio }) => ({ at, value: ratio }));
+  const stats = rangeStats(ratios, window.from, window.to);
+  const last = steps.at(-1);
   return {
-    samples,
-    stepMs,
-    known: known.length,
-    now: samples.slice(-RECENT).findLast(({ ratio }) => ratio !== null),
-    median: median(known.map(({ ratio }) => ratio ?? 0)) ?? null,
-    low: sorted[0],
-    high: sorted.at(-1),
+    steps,
+    now: last?.ratio == null ? undefined : last,
+    median: stats?.p50 ?? null,
+    low: steps.find(({ ratio }) => ratio !== null && ratio === stats?.min),
+    high: steps.find(({ ratio }) => ratio !== null && ratio === stats?.max),
+    knownMs: stats?.knownMs ?? 0,
   };
+}
+
+/** The cheapest of a side over time, over those of its series that are known then. */
+function cheapest(series: readonly SideSeries[], { from, to }: Span): TimedValue[] {
+  // A hole at the end goes on behind it: nothing is known again there.
+  const whole = { from, to: to + 1 };
+  return lowestOf(
+    series.map(({ points, known }) =>
+      known === null ? points : cutOut(points, uncovered(withSlack(known), whole)),
+    ),
+  );
+}
+
+function withSlack(known: readonly Span[]): Span[] {
+  const newest = Math.max(...known.map((span) => span.to));
+  return known.map((span) => (span.to === newest ? { ...span, to: newest + SLACK } : span));
+}
+
+function stepsOf(of: readonly TimedValue[], per: readonly TimedValue[], { from, to }: Span): RatioStep[] {
+  const instants = new Set([from]);
+  for (const { at } of [...of, ...per]) if (at > from && at <= to) instants.add(at);
+  const steps: RatioStep[] = [];
+  for (const at of [...instants].sort((a, b) => a - b)) {
+    const [one, other] = [valueAt(of, at) ?? null, valueAt(per, at) ?? null];
+    const ratio = one === null || other === null || other === 0 ? null : one / other;
+    steps.push({ at, of: one, per: other, ratio });
+  }
+  return steps;
+}
+
+/** The step in force at an instant. */
+export function stepAt(steps: readonly RatioStep[], at: number): RatioStep | undefined {
+  return steps.findLast((step) => step.at <= at);
 }
 
 /** "2.4 times" or "41 % of", whichever is read more easily. */

@@ -1,11 +1,10 @@
 import Link from 'next/link';
 import { BUY_WORDS } from '#app/_ui/buy-words.ts';
-import { counted, instant, usd } from '#app/_ui/format.ts';
+import { counted, finePercent, instant, usd } from '#app/_ui/format.ts';
 import { Heads } from '#app/_ui/heads.tsx';
 import { StepChart } from '#app/_ui/step-chart.tsx';
 import { priceScale } from '#app/_ui/step-plot.ts';
-import { type RatioHistory, type RatioSample, ratioWords } from '#lib/compare/ratio.ts';
-import { formatAge } from '#lib/domain/time.ts';
+import { type RatioHistory, type RatioStep, ratioWords, stepAt } from '#lib/compare/ratio.ts';
 import type { Gap } from '#lib/series/gaps.ts';
 import { RatioChoosers } from './choosers.tsx';
 import type { ComparePage } from './read.ts';
@@ -34,22 +33,21 @@ export function RatioPanel({ view, ratio, window, accelerators }: PanelProps) {
         {where}
       </p>
       <RatioChoosers view={view} />
-      {ratio.known === 0 ? (
+      {ratio.knownMs === 0 ? (
         <p className="text-soft">
           At no time of this range are both prices on record: choose another range, region or way to buy.
         </p>
       ) : (
         <>
-          <Figures ratio={ratio} />
+          <Figures ratio={ratio} window={window} />
+          <RuleLink view={view} now={now} />
           {[BOX, PHONE_BOX].map((box) => (
             <div key={box.width} className={box === BOX ? 'max-sm:hidden' : 'sm:hidden print:hidden'}>
               <StepChart
-                series={stepsOf(ratio)}
+                series={seriesOf(ratio, window.to)}
                 window={window}
                 box={box}
-                scale={priceScale(
-                  ratio.samples.flatMap((one) => (one.ratio === null ? [] : [one.ratio * MILLION])),
-                )}
+                scale={priceScale([ratio.low, ratio.high].map((one) => (one?.ratio ?? 0) * MILLION))}
                 write={(value) => (value / MILLION).toFixed(2)}
                 label={`Price of ${view.of} over price of ${view.per}. The numbers are in the table below.`}
               />
@@ -62,37 +60,58 @@ export function RatioPanel({ view, ratio, window, accelerators }: PanelProps) {
   );
 }
 
-function Figures({ ratio: { now, median, low, high, known, samples, stepMs } }: { ratio: RatioHistory }) {
-  const of = (sample: RatioSample | undefined) =>
-    sample?.ratio == null ? 'not known' : `${sample.ratio.toFixed(2)} on ${instant(sample.at)}`;
+function Figures({ ratio, window }: Pick<PanelProps, 'ratio' | 'window'>) {
+  const { now, median, low, high, knownMs, steps } = ratio;
+  const of = (step: RatioStep | undefined) =>
+    step?.ratio == null ? 'not known' : `${step.ratio.toFixed(2)} on ${instant(step.at)}`;
+  const share = knownMs / (window.to - window.from);
   return (
     <p className="mb-2 text-soft">
       Now <strong className="text-ink">{now?.ratio?.toFixed(2) ?? 'not known'}</strong>
-      {now?.of != null && now.per != null && ` (${usd(now.of)} over ${usd(now.per)}, ${instant(now.at)} UTC)`}
+      {now?.of != null &&
+        now.per != null &&
+        ` (${usd(now.of)} over ${usd(now.per)}, since ${instant(now.at)} UTC)`}
       , median {median?.toFixed(2) ?? 'not known'}, lowest {of(low)}, highest {of(high)} UTC.{' '}
       <span className="text-faint">
-        {counted(known, 'sample')} of {samples.length} known, one every {formatAge(stepMs)}; hatched: not
-        known.
+        {counted(steps.length - 1, 'change')} of either price; known for {finePercent(share)} of the time
+        {share < 1 && ', hatched where not'}.
       </span>
     </p>
   );
 }
 
-/** Samples as steps, with a hole from each that is not known to the next that is. */
-function stepsOf({ samples }: RatioHistory) {
+/** A rule watches the ratio of medians, region by region: it is begun a tenth above or below what there is now. */
+function RuleLink({ view, now }: { view: ComparePage['view']; now: number | null }) {
+  if (view.buy !== 'spot' || now === null) return null;
+  const query = new URLSearchParams({ kind: 'price-ratio', of: view.of, to: view.per });
+  if (view.region !== undefined) query.set('regions', view.region);
+  query.set('above', (now * 1.1).toPrecision(2));
+  query.set('below', (now * 0.9).toPrecision(2));
+  return (
+    <p className="mb-2 print:hidden">
+      <Link href={`/rules/new?${query}`} prefetch={false} className="link">
+        Be told when it moves by a tenth
+      </Link>{' '}
+      <span className="text-faint">The rule compares the median of each region’s zones.</span>
+    </p>
+  );
+}
+
+/** The known steps, and a hole from each that is not known to the next that is. */
+function seriesOf({ steps }: RatioHistory, end: number) {
   const at: number[] = [];
   const value: number[] = [];
   const gaps: Gap[] = [];
-  for (const [index, sample] of samples.entries()) {
-    if (sample.ratio !== null) {
-      at.push(sample.at);
-      value.push(sample.ratio * MILLION);
+  for (const [index, step] of steps.entries()) {
+    if (step.ratio !== null) {
+      at.push(step.at);
+      value.push(step.ratio * MILLION);
       continue;
     }
-    const to = samples[index + 1]?.at ?? sample.at;
+    const to = steps[index + 1]?.at ?? end;
     const last = gaps.at(-1);
-    if (last !== undefined && last.to === sample.at) last.to = to;
-    else gaps.push({ from: sample.at, to, outcome: 'never' });
+    if (last !== undefined && last.to === step.at) last.to = to;
+    else gaps.push({ from: step.at, to, outcome: 'never' });
   }
   return { at, value, gaps };
 }
@@ -100,10 +119,8 @@ function stepsOf({ samples }: RatioHistory) {
 const SHOWN = 30;
 
 function Numbers({ ratio, view, window }: Pick<PanelProps, 'ratio' | 'view' | 'window'>) {
-  const every = Math.ceil(ratio.samples.length / SHOWN);
-  const shown = ratio.samples
-    .filter((_, index) => (ratio.samples.length - 1 - index) % every === 0)
-    .toReversed();
+  const distance = (window.to - window.from) / SHOWN;
+  const shown = Array.from({ length: SHOWN }, (_, back) => Math.round(window.to - back * distance));
   const query = new URLSearchParams({ of: view.of, per: view.per, buy: view.buy });
   if (view.region !== undefined) query.set('region', view.region);
   for (const [name, at] of Object.entries(window)) query.set(name, new Date(at).toISOString());
@@ -112,7 +129,7 @@ function Numbers({ ratio, view, window }: Pick<PanelProps, 'ratio' | 'view' | 'w
       <summary className="text-faint hover:text-ink">The numbers</summary>
       <p className="mt-1">
         <Link href={`/api/v1/compare/ratio?${query}&format=csv`} prefetch={false} className="link">
-          All {ratio.samples.length} as CSV
+          All {ratio.steps.length} steps as CSV
         </Link>
       </p>
       <table className="grid-table max-w-xl">
@@ -126,14 +143,17 @@ function Numbers({ ratio, view, window }: Pick<PanelProps, 'ratio' | 'view' | 'w
           ]}
         />
         <tbody>
-          {shown.map(({ at, of, per, ratio: value }) => (
-            <tr key={at}>
-              <td>{instant(at)}</td>
-              <td className="num">{of === null ? 'not known' : usd(of)}</td>
-              <td className="num">{per === null ? 'not known' : usd(per)}</td>
-              <td className="num">{value === null ? 'not known' : value.toFixed(3)}</td>
-            </tr>
-          ))}
+          {shown.map((at) => {
+            const { of = null, per = null, ratio: value = null } = stepAt(ratio.steps, at) ?? {};
+            return (
+              <tr key={at}>
+                <td>{instant(at)}</td>
+                <td className="num">{of === null ? 'not known' : usd(of)}</td>
+                <td className="num">{per === null ? 'not known' : usd(per)}</td>
+                <td className="num">{value === null ? 'not known' : value.toFixed(3)}</td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </details>

@@ -19,7 +19,7 @@ const way = object({
   source: text,
 });
 
-const sample = object({
+const step = object({
   at: instant,
   ofUsd: { ...usd, description: 'the cheapest accelerator-hour of one side; null where nobody knows' },
   perUsd: { ...usd, description: 'the cheapest accelerator-hour of the other' },
@@ -36,11 +36,9 @@ export const comparePaths: Json = {
     'What one type costs in terms of another, by the accelerator-hour',
     ['of', 'per', 'buy', 'region', 'from', 'to', 'format'],
     object({
-      median: { type: ['number', 'null'] },
-      known: { type: 'integer', description: 'samples at which both sides are known' },
-      samples: { type: 'integer' },
-      stepSeconds: { type: 'integer', description: 'between two samples' },
-      rows: listOf(sample),
+      median: { type: ['number', 'null'], description: 'half of the known time it was at or below' },
+      knownShare: { type: 'number', description: 'share of the time for which both sides are known' },
+      rows: listOf(step),
     }),
   ),
 };

@@ -135,7 +135,10 @@ async function measure(desk: string, path: string): Promise<string> {
 async function measurePage(desk: string, path: string): Promise<void> {
   const html = await measure(desk, path);
   const scripts = [
-    ...new Set([...html.matchAll(/src="(\/_next\/static\/[^"]+\.js)"/g)].map(([, src]) => src ?? '')),
+    // What is marked so is for browsers that know no modules, and no other fetches it.
+    ...new Set(
+      [...html.matchAll(/src="(\/_next\/static\/[^"]+\.js)"(?! noModule)/g)].map(([, src]) => src ?? ''),
+    ),
   ];
   let gzip = 0;
   for (const src of scripts) {

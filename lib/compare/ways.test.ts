@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '#lib/domain/time.ts';
-import { cheapestAt, ratioHistory, ratioWords, SAMPLES } from './ratio.ts';
 import { type Chip, cheapestFirst, priceIn, type Way } from './ways.ts';
 
 const H100: Chip = { accelerator: 'H100', count: 8, bf16Tflops: 989.4, memoryGib: 80 };
@@ -34,56 +32,5 @@ describe('a price in a unit', () => {
     const order = (unit: 'accelerator' | 'pflop') => cheapestFirst(rows, unit).map((row) => row.way.type);
     expect(order('accelerator')).toEqual(['trn2.48xlarge', 'p5.48xlarge', 'none']);
     expect(order('pflop')).toEqual(['p5.48xlarge', 'trn2.48xlarge', 'none']);
-  });
-});
-
-describe('the ratio of two sides', () => {
-  const FROM = 0;
-  const TO = SAMPLES * HOUR;
-  const steady = (value: number, known: null | { from: number; to: number }[] = null) => ({
-    ...{ points: [{ at: FROM, value }], known },
-  });
-
-  it('is of the cheapest of each side at every instant', () => {
-    const of = [
-      steady(6),
-      {
-        points: [
-          { at: FROM, value: 9 },
-          { at: 100 * HOUR, value: 3 },
-        ],
-        known: null,
-      },
-    ];
-    const { samples, median, low, high, known } = ratioHistory(of, [steady(2)], { from: FROM, to: TO });
-    expect(samples[99]?.ratio).toBe(3);
-    expect(samples[100]?.ratio).toBe(1.5);
-    expect([low?.ratio, median, high?.ratio, known]).toEqual([1.5, 1.5, 3, SAMPLES + 1]);
-  });
-
-  it('has a hole where nobody looked at either side, and takes no price over from before', () => {
-    const gone = {
-      points: [
-        { at: FROM, value: 4 },
-        { at: 10 * HOUR, value: null },
-      ],
-      known: null,
-    };
-    expect(cheapestAt([gone], 10 * HOUR)).toBeNull();
-    const of = [steady(6, [{ from: FROM, to: 50 * HOUR }])];
-    const { samples, known } = ratioHistory(of, [steady(2)], { from: FROM, to: TO });
-    expect(samples[50]?.ratio).toBe(3);
-    expect(samples[51]?.ratio).toBeNull();
-    expect(known).toBe(51);
-    expect(ratioHistory([], [steady(2)], { from: FROM, to: TO })).toMatchObject({ known: 0, median: null });
-  });
-
-  it('is said as people say it', () => {
-    expect([3.14, 12.4, 1.01, 0.41].map(ratioWords)).toEqual([
-      '3.1 times',
-      '12 times',
-      'as much as',
-      '41 % of',
-    ]);
   });
 });
