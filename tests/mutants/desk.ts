@@ -44,4 +44,25 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     replace: 'if (performance.now() - began >= 0) return code || 1;',
     test: 'jobs/supervise.test.ts',
   },
+  {
+    name: 'a chart that draws on over the time that nobody looked at',
+    file: 'lib/series/cut.ts',
+    find: '...borders].sort(',
+    replace: '].sort(',
+    test: 'lib/series/spread.test.ts',
+  },
+  {
+    name: 'a ratio with a price that nobody has seen for hours',
+    file: 'lib/compare/ratio.ts',
+    find: 'known === null ? points : cutOut(',
+    replace: 'known === null || true ? points : cutOut(',
+    test: 'lib/compare/ratio.test.ts',
+  },
+  {
+    name: 'a page that is told of everything',
+    file: 'app/_server/version-feed.ts',
+    find: 'if (about === undefined) return String(this.#version);',
+    replace: 'if (about !== null) return String(this.#version);',
+    test: 'tests/integration/api-health.test.ts',
+  },
 ];

@@ -12,7 +12,8 @@ import { DAY } from '#lib/domain/time.ts';
 import { freePort } from '../../helpers/port.ts';
 import { cleanEnvironment, startChild, stopChild } from '../child.ts';
 import { say } from '../report.ts';
-import { fillStore, POOLS } from './store.ts';
+import { measureInteractive } from './interactive.ts';
+import { fillStore, POOLS, REGIONS } from './store.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const NOW = Date.UTC(2026, 10, 22, 12);
@@ -52,6 +53,9 @@ export async function runPages(path: string, folder: string): Promise<void> {
     const week = `from=${new Date(NOW - 30 * DAY).toISOString()}&to=${new Date(NOW).toISOString()}`;
     for (const route of ['/api/v1/prices/latest', `/api/v1/prices/history?type=p5.48xlarge&${week}`])
       await measure(desk, route);
+    const four = REGIONS.slice(0, 4).join(',');
+    const lines = `/api/v1/prices/history?type=p5.48xlarge&region=${four}&product=Linux%2FUNIX&${week}`;
+    await measureInteractive(desk, lines, `/types/p5.48xlarge?region=${four}`);
     await measureListeners(desk, web.process.pid ?? 0);
   } finally {
     await stopChild(web.process);

@@ -12,7 +12,7 @@ import { rollUpDays } from '#lib/series/rollup.ts';
 export const POOLS = 5000;
 const POINTS_EACH = 2000;
 const STEP_MS = 4 * 3_600_000;
-const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
+export const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
 
 /** A store of 5,000 pools with 2,000 points each up to an instant, as the product's tables have it. Returns the points. */
 export function fillStore(path: string, now: number): number {
