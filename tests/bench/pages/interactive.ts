@@ -9,16 +9,17 @@ const ROUNDS = 7;
 const WIDTH = 1440;
 
 /** Until a page answers a reader: it listens for news only once it is alive. */
-const ALIVE = "!!document.querySelector('header .bg-cheap')";
-const DRAWN = "!!document.querySelector('[data-testid=chart] canvas')";
+const ALIVE = 'header .bg-cheap';
+const DRAWN = '[data-testid=chart] canvas';
+const BARE_DRAWN = 'canvas.drawn';
 
 /**
  * Pages in a real browser: the time until each is alive beside that of a page with nothing on it, and until the chart of
  * all zones of four regions is drawn beside a bare canvas that fetches and draws the very same numbers.
  */
 export async function measureInteractive(desk: string, history: string, chart: string): Promise<void> {
-  const browser = await launchChromium();
   const bare = await bareCanvas(await (await fetch(desk + history)).text());
+  const browser = await launchChromium();
   try {
     const empty = await median(() => until(browser, `${desk}/nothing-here`, ALIVE));
     say(`empty page: alive after ${empty.toFixed(0)} ms`);
@@ -27,7 +28,7 @@ export async function measureInteractive(desk: string, history: string, chart: s
       say(`${path}: alive after ${ms.toFixed(0)} ms, ${(ms / empty).toFixed(2)} times the empty page`);
     }
     const own = await median(() => until(browser, desk + chart, DRAWN));
-    const canvas = await median(() => until(browser, bare.url, 'globalThis.drawn === true'));
+    const canvas = await median(() => until(browser, bare.url, BARE_DRAWN));
     say(
       `chart of ${bare.lines} lines: drawn after ${own.toFixed(0)} ms, a bare canvas of the same numbers after ${canvas.toFixed(0)} ms: ${(own / canvas).toFixed(2)} times`,
     );
@@ -37,12 +38,15 @@ export async function measureInteractive(desk: string, history: string, chart: s
   }
 }
 
-/** Milliseconds from the start of the navigation to the first animation frame at which something holds. */
-async function until(browser: Browser, url: string, holds: string): Promise<number> {
+/** Milliseconds from the start of the navigation to the first animation frame at which an element is there. */
+async function until(browser: Browser, url: string, selector: string): Promise<number> {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 } });
   try {
     await page.goto(url, { waitUntil: 'commit' });
-    await page.waitForFunction(holds, undefined, { polling: 'raf', timeout: 60_000 });
+    await page.waitForFunction((wanted) => document.querySelector(wanted) !== null, selector, {
+      polling: 'raf',
+      timeout: 60_000,
+    });
     return await page.evaluate(() => performance.now());
   } finally {
     await page.close();
@@ -69,7 +73,7 @@ fetch('/history').then((answer) => answer.json()).then(({ series }) => {
     for (const [at, price] of line) context.lineTo(((at - from) / (to - from)) * 1400, 360 - (price / high) * 350);
     context.stroke();
   }
-  requestAnimationFrame(() => { globalThis.drawn = true; });
+  requestAnimationFrame(() => { document.querySelector('canvas').className = 'drawn'; });
 });
 </script>`;
 

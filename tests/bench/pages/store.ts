@@ -6,13 +6,14 @@ import { ensureTarget, extendCoverage } from '#db/queries/targets.ts';
 import { DESCRIBED } from '#lib/catalogue/described.ts';
 import { DEFAULT_CAPACITY } from '#lib/config/capacity.ts';
 import { WATCH_EVERYTHING } from '#lib/config/watch.ts';
+import { KNOWN_REGIONS } from '#lib/domain/region.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { rollUpDays } from '#lib/series/rollup.ts';
 
 export const POOLS = 5000;
 const POINTS_EACH = 2000;
 const STEP_MS = 4 * 3_600_000;
-export const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
+export const REGIONS = KNOWN_REGIONS.slice(0, 17);
 
 /** A store of 5,000 pools with 2,000 points each up to an instant, as the product's tables have it. Returns the points. */
 export function fillStore(path: string, now: number): number {
