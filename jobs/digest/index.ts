@@ -13,7 +13,7 @@ export const digestJob: Job = {
   actions: [],
   requires: [],
   isDue: (context) => dueIssues(context).length > 0,
-  run: async (context) => sendDue(context),
+  run: sendDue,
 };
 
 type Due = { plan: KnownPlan; issue: Issue };
@@ -26,7 +26,7 @@ function dueIssues({ db, clock }: Pick<JobContext, 'db' | 'clock'>): Due[] {
     .filter(({ plan, issue }) => issue.dueAt >= plan.since && !hasIssue(db, plan.name, issue.period));
 }
 
-function sendDue(context: JobContext): RunReport {
+async function sendDue(context: JobContext): Promise<RunReport> {
   const { db, clock, simulated, log } = context;
   const counts = { sent: 0, messages: 0, late: 0 };
   for (const { plan, issue } of dueIssues(context)) {
@@ -40,7 +40,7 @@ function sendDue(context: JobContext): RunReport {
       );
       continue;
     }
-    const document = makeDocument(db, plan, issue, simulated);
+    const document = await makeDocument(db, plan, issue, simulated);
     counts.messages += sendIssue(db, plan, issue, document, now);
     counts.sent++;
   }

@@ -29,8 +29,8 @@ await runCommand(async () => {
   throw new AppError('CONFIG_INVALID', 'this is not a command of npm run digest', { accepted: USAGE });
 });
 
-function preview(settings: Settings, name: string | undefined): number {
-  const document = build(settings, planOf(settings, name)).document;
+async function preview(settings: Settings, name: string | undefined): Promise<number> {
+  const { document } = await build(settings, planOf(settings, name));
   const incomplete =
     document.incomplete.length === 0 ? [] : [`NOT KNOWN IN FULL\n${document.incomplete.join('\n')}`];
   const parts = [
@@ -43,8 +43,8 @@ function preview(settings: Settings, name: string | undefined): number {
   return 0;
 }
 
-function send(settings: Settings, name: string, channel: string): number {
-  const { document, now } = build(settings, planOf(settings, name));
+async function send(settings: Settings, name: string, channel: string): Promise<number> {
+  const { document, now } = await build(settings, planOf(settings, name));
   const db = openDatabase(settings.env.db, 'worker');
   try {
     if (!sendByHand(db, channel, document, now, randomUUID()))
@@ -75,11 +75,15 @@ function planOf({ alerting: { digests } }: Settings, name: string | undefined): 
 }
 
 /** The next issue as it would be now. */
-function build({ env }: Settings, plan: DigestPlan): { document: DigestDocument; now: number } {
+async function build(
+  { env }: Settings,
+  plan: DigestPlan,
+): Promise<{ document: DigestDocument; now: number }> {
   const now = makeClock(Date.now, env.clock).now();
   const db = openDatabase(env.db, 'web');
   try {
-    return { document: makeDocument(db, plan, previewIssue(plan, now), env.endpoint !== undefined), now };
+    const document = await makeDocument(db, plan, previewIssue(plan, now), env.endpoint !== undefined);
+    return { document, now };
   } finally {
     db.sqlite.close();
   }

@@ -87,7 +87,7 @@ export function newsSection({ news }: DigestFacts): DigestSection {
   };
 }
 
-/** A source that covered less of the time than this is named on top. */
+/** A source that covered less of the time than this, or less of it in one region, is named on top. */
 const COMPLETE = 0.98;
 
 /** What was not known of the time, for the top of the issue. */
@@ -96,10 +96,10 @@ export function incompleteLines(
   nameOf: (collector: string) => string,
 ): string[] {
   return known
-    .filter(({ share }) => share < COMPLETE)
+    .filter(({ share, worst }) => Math.min(share, worst?.share ?? 1) < COMPLETE)
     .map(({ collector, share, worst }) => {
-      const least =
-        worst === null || worst.share >= share ? '' : `, least in ${worst.region} (${percent(worst.share)})`;
+      const isLess = worst !== null && percent(worst.share) !== percent(share);
+      const least = isLess ? `, least in ${worst.region} (${percent(worst.share)})` : '';
       return `${nameOf(collector)} are known for ${percent(share)} of this time${least}`;
     });
 }

@@ -90,6 +90,18 @@ describe('a digest', () => {
     ]);
   });
 
+  it('names a region that was not known for a day, although all of them together nearly were', () => {
+    const known = (worst: number) => [
+      { collector: 'spot-price', share: 0.99, worst: { region: 'us-west-2', share: worst } },
+    ];
+    expect(built({ known: known(0.86) }).incomplete).toEqual([
+      'Spot prices are known for 99 % of this time, least in us-west-2 (86 %)',
+    ]);
+    expect(built({ known: known(0.985) }).incomplete).toEqual([]);
+    const same = { collector: 'spot-price', share: 0.428, worst: { region: 'us-west-2', share: 0.4279 } };
+    expect(built({ known: [same] }).incomplete).toEqual(['Spot prices are known for 42 % of this time']);
+  });
+
   it('leaves out what has nothing to tell', () => {
     const titles = built({ listPrices: [], quotas: [], requests: [], endings: [], news: [] }).sections.map(
       ({ title }) => title,

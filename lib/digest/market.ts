@@ -23,7 +23,9 @@ export function indices({ types, pools }: DigestFacts): Money[] {
     if (now === null || known === undefined || known.accelerators <= 0) continue;
     const per = (value: number | null) => (value === null ? null : value / known.accelerators);
     const price = { now: now / known.accelerators, before: per(before) };
-    groups.set(known.accelerator, [...(groups.get(known.accelerator) ?? []), price]);
+    const group = groups.get(known.accelerator);
+    if (group === undefined) groups.set(known.accelerator, [price]);
+    else group.push(price);
   }
   return [...groups].map(([accelerator, prices]) => {
     const both = prices.filter((price) => price.before !== null);

@@ -5,6 +5,7 @@ import { requireAgreement } from './agreement.ts';
 import type { Checksum } from './checksum.ts';
 import { cleanEnvironment, startChild, stopChildren } from './child.ts';
 import { DESK_DATABASE } from './collect.ts';
+import { runDigest } from './digest/main.ts';
 import { figuresOf, NEEDS } from './figures.ts';
 import { runNotices } from './notices.ts';
 import { OptionError, type Options, readOptions } from './options.ts';
@@ -27,6 +28,7 @@ try {
   const args = process.argv.slice(2);
   if (args[0] === 'sweep') await runSweep(args.slice(1), folder);
   else if (args[0] === 'pages') await runPages(join(folder, 'pages.db'), folder);
+  else if (args[0] === 'digest') await runDigest(join(folder, 'digest.db'), folder);
   else if (args[0] === 'rules') runRules(join(folder, 'rules.db'));
   else if (args[0] === 'notices') await runNotices(join(folder, 'notices.db'));
   else await runCollection(readOptions(args));

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 /** The recorded market data beside the checkout; tests that need it say so when it is not there. */
-const RECORDED = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+export const RECORDED = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 export const EXACT_2021 = `${RECORDED}spot/spot-history-exact-2021-03-to-2021-04-us-east-1.csv.gz`;
 export const OBSERVED_2023 = `${RECORDED}spot/spot-observed-2022-12-to-2023-12.csv.gz`;
 export const HAS_RECORDED = existsSync(EXACT_2021) && existsSync(OBSERVED_2023);

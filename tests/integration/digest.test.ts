@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { listChannels } from '#db/queries/channels.ts';
-import { readDigestFacts } from '#db/queries/digest/facts.ts';
+import { makeDocument } from '#db/queries/digest/document.ts';
 import { listIssues, noteDigests, readIssue, sendIssue } from '#db/queries/digest/issues.ts';
 import { digestJob } from '#jobs/digest/index.ts';
-import { buildDigest } from '#lib/digest/build.ts';
 import type { DigestDocument } from '#lib/digest/document.ts';
 import { type DigestPlan, newestIssue } from '#lib/digest/plan.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { openAlertDesk } from '../helpers/alert-desk.ts';
 import { type FaultyDesk, openFaultyDesk } from '../helpers/faulty-desk.ts';
-import { aType } from '../helpers/market.ts';
+import { aPool, aType } from '../helpers/market.ts';
 import { startSmtpSink } from '../helpers/smtp-sink.ts';
 
 const plan = (over: Partial<DigestPlan> = {}): DigestPlan => ({
@@ -75,12 +74,7 @@ describe('what a digest says', () => {
     const desk = await filledDesk();
     const to = desk.now();
     const from = to - 7 * DAY;
-    const document = buildDigest(
-      plan(),
-      { period: 'x' },
-      readDigestFacts(desk.db, plan(), { from, to }),
-      true,
-    );
+    const document = await makeDocument(desk.db, plan(), { period: 'x', from, to }, true);
     const pools = recordOf(desk);
     const perChip: Record<string, number> = { 'p5.48xlarge': 8, 'trn2.48xlarge': 16 };
 
@@ -126,11 +120,11 @@ describe('what a digest says', () => {
   it('says on top what is not known of the time, and nothing where nothing is on record', async () => {
     const desk = await openFaultyDesk({ types: ['p5*'], regions: ['us-east-1'] });
     for (const job of ['region', 'instance-type', 'spot-price']) await desk.run(job);
-    const time = { from: desk.now() - 7 * DAY, to: desk.now() };
-    const document = buildDigest(plan(), { period: 'x' }, readDigestFacts(desk.db, plan(), time), true);
+    const issue = { period: 'x', from: desk.now() - 7 * DAY, to: desk.now() };
+    const document = await makeDocument(desk.db, plan(), issue, true);
     expect(document.incomplete[0]).toMatch(/^Spot prices are known for \d+ % of this time/);
     const empty = await openAlertDesk();
-    const nothing = buildDigest(plan(), { period: 'x' }, readDigestFacts(empty.db, plan(), time), true);
+    const nothing = await makeDocument(empty.db, plan(), issue, true);
     expect(nothing.headline).toBe('No spot price is known for both ends of the week');
     expect(nothing.sections).toEqual([]);
   });
@@ -180,7 +174,7 @@ describe('an issue', () => {
     const desk = await openDigestDesk([plan()]);
     desk.pass(21 * HOUR);
     const issue = newestIssue(plan(), desk.now());
-    const document = buildDigest(plan(), issue, readDigestFacts(desk.db, plan(), issue), false);
+    const document = await makeDocument(desk.db, plan(), issue, false);
     const send = () => sendIssue(desk.db, plan(), issue, document, desk.now());
     expect([send(), send()]).toEqual([1, 0]);
     expect(desk.outbox()).toHaveLength(1);
@@ -224,6 +218,43 @@ describe('an issue', () => {
     desk.pass(5 * DAY);
     await desk.ask();
     expect(desk.issues()[0]).toBe('2026-W50 sent');
+  });
+
+  it('tells of its own time when it comes late, whatever the prices did since', async () => {
+    const desk = await openDigestDesk([plan()]);
+    desk.pass(22 * HOUR);
+    desk.price(desk.poolId, 5);
+    const day = Math.floor(desk.now() / DAY);
+    // As the publisher keeps it: the low of the day is from after the issue was due.
+    desk.db.sqlite
+      .prepare(
+        'INSERT INTO rollup_day (series_id, day, mean, min, max, last, changes) VALUES (?,?,?,?,?,?,?)',
+      )
+      .run(desk.poolId, day, 20e6, 5e6, 38_213_700, 5e6, 1);
+    await desk.ask();
+    const [cells] = sectionOf(
+      readIssue(desk.db, 'weekly', '2026-W48') as DigestDocument,
+      'Cheapest spot of each type',
+    );
+    expect([cells?.[1], cells?.[6]]).toEqual(['$38.21', '0 of 1']);
+  });
+
+  it('leads with what models are trained on, also where it serves them too', async () => {
+    const desk = await openDigestDesk([plan()]);
+    desk.db.sqlite.prepare("UPDATE instance_type SET purpose = 'both'").run();
+    aType(desk.db, 'g6.xlarge', 'L4', 1);
+    desk.db.sqlite.prepare("UPDATE instance_type SET purpose = 'inference' WHERE name = 'g6.xlarge'").run();
+    aPool(desk.db, {
+      ...{ type: 'g6.xlarge', zoneId: 'use1-az6' },
+      points: [
+        [desk.now() - 30 * DAY, 1],
+        [desk.now() + HOUR, 2],
+      ],
+    });
+    desk.price(desk.poolId, 40);
+    desk.pass(21 * HOUR);
+    await desk.ask();
+    expect(readIssue(desk.db, 'weekly', '2026-W48')?.headline).toMatch(/^H100 spot .*, L4 spot ▲ \+100\.0 %/);
   });
 
   it('is in the archive as it was sent, whatever the market does since', async () => {

@@ -24,6 +24,27 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     test: 'tests/integration/digest.test.ts',
   },
   {
+    name: 'a digest that comes late and tells of prices from after its time',
+    file: 'db/queries/digest/market-facts.ts',
+    find: ' AND at > @start AND at < @to)`;',
+    replace: ' AND at > @start AND @to > 0)`;',
+    test: 'tests/integration/digest.test.ts',
+  },
+  {
+    name: 'a region that was not known for days, lost in the mean of all',
+    file: 'lib/digest/desk.ts',
+    find: 'Math.min(share, worst?.share ?? 1) < COMPLETE',
+    replace: '(worst === null ? share : share) < COMPLETE',
+    test: 'lib/digest/digest.test.ts',
+  },
+  {
+    name: 'a long read that sees what is written meanwhile',
+    file: 'db/snapshot.ts',
+    find: "snapshot.sqlite.exec('BEGIN');",
+    replace: '',
+    test: 'db/snapshot.test.ts',
+  },
+  {
     name: 'a time that the clocks skip, taken for one that they show',
     file: 'lib/domain/zone-time.ts',
     find: 'return { at: asUtc - before, isSkipped: true };',

@@ -2,6 +2,7 @@ import type { DigestFacts } from '#lib/digest/facts.ts';
 import type { DigestPlan } from '#lib/digest/plan.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import type { Span } from '#lib/series/coverage.ts';
+import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../../client.ts';
 import { readAsked } from '../asked.ts';
 import { listTargets, listTypes } from '../board.ts';
@@ -15,12 +16,19 @@ import {
   type Wanted,
 } from './market-facts.ts';
 
-/** All that an issue is made of: of the plan's types and regions, as far as they are watched. */
-export function readDigestFacts(
+/** Purposes of accelerators that models are trained on. */
+const TRAINING = new Set(['training', 'both']);
+
+/**
+ * All that an issue is made of: of the plan's types and regions, as far as they are watched. Over a large store that
+ * takes a while: it comes in steps, between which others may be served.
+ */
+export function* digestFacts(
   db: Db,
   plan: Pick<DigestPlan, 'types' | 'regions'>,
-  time: Span,
-): DigestFacts {
+  { from, to }: Span,
+): Generator<undefined, DigestFacts> {
+  const time = { from, to };
   const asked = new Set(listTargets(db, ['spot-price']).map(({ region }) => region));
   const regions = [...asked].filter((name) => plan.regions.length === 0 || plan.regions.includes(name));
   const [isWanted, isWatched] = [anyGlob(plan.types), anyGlob(readAsked(db)?.watch.types ?? [])];
@@ -31,14 +39,19 @@ export function readDigestFacts(
   const types = listTypes(db)
     .filter(({ name }) => wanted.isType(name))
     .map(({ name, accelerator, acceleratorCount: accelerators, purpose }) => ({
-      ...{ name, accelerator, accelerators, trains: purpose === 'training' },
+      ...{ name, accelerator, accelerators, trains: TRAINING.has(purpose) },
     }));
+  const pools = yield* poolFacts(db, wanted, time);
+  const lows = new Map<string, TimedValue[]>();
+  for (const { name } of types) {
+    yield;
+    lows.set(name, dailyLows(db, name, regions, to));
+  }
+  yield;
+  const blocks = blockFacts(db, wanted, time);
+  yield;
   return {
-    ...time,
-    types,
-    pools: poolFacts(db, wanted, time),
-    dailyLows: new Map(types.map(({ name }) => [name, dailyLows(db, name, regions, time.to)])),
-    blocks: blockFacts(db, wanted, time),
+    ...{ ...time, types, pools, dailyLows: lows, blocks },
     listPrices: listPriceChanges(db, wanted, time),
     alerts: alertFacts(db, time),
     quotas: nearQuotas(db, wanted),

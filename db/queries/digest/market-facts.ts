@@ -15,9 +15,18 @@ export type Wanted = { isType: (type: string) => boolean; isRegion: (region: str
 
 const DAYS = 90;
 
-/** Every pool that is asked for, with its price at the end, at the beginning, and 30 days before the end. */
-export function poolFacts(db: Db, { isType, isRegion }: Wanted, { from, to }: Span): PoolFacts[] {
-  const [now, before, month] = [to, from, to - 30 * DAY].map((at) => poolValuesAt(db, at));
+/** Every pool that is asked for, with its price at the end, at the beginning, and 30 days before the end; in steps. */
+export function* poolFacts(
+  db: Db,
+  { isType, isRegion }: Wanted,
+  { from, to }: Span,
+): Generator<undefined, PoolFacts[]> {
+  const values: Map<number, number>[] = [];
+  for (const at of [to, from, to - 30 * DAY]) {
+    values.push(poolValuesAt(db, at));
+    yield;
+  }
+  const [now, before, month] = values;
   return listPools(db)
     .filter(({ type, region }) => isType(type) && isRegion(region))
     .map(({ id, type, region, zoneId }) => ({
@@ -30,10 +39,19 @@ export function poolFacts(db: Db, { isType, isRegion }: Wanted, { from, to }: Sp
 
 // One string per series, and the bound of its range worked out once: row by row this takes seconds over 5,000 pools.
 const ROLLUPS = `SELECT group_concat(r.day || ':' || ifnull(r.min, '') || ':' || ifnull(r.last, ''))
-  FROM series s CROSS JOIN rollup_day r ON r.series_id = s.id AND r.day <= @last AND r.day >= ifnull((
+  FROM series s CROSS JOIN rollup_day r ON r.series_id = s.id AND r.day < @last AND r.day >= ifnull((
     SELECT max(day) FROM rollup_day c WHERE c.series_id = s.id AND c.day < @first), @first)
   WHERE s.kind = 'spot' AND s.qualifier = @product AND s.instance_type = @type
     AND s.region IN (SELECT value FROM json_each(@regions)) GROUP BY s.id`;
+
+// The roll-up of the last day may know of prices that came after the end: an issue that is late is about its own time.
+const LAST_DAY = `SELECT min(value) FROM (
+  SELECT (SELECT value FROM point WHERE series_id = own.id AND at <= @start ORDER BY at DESC LIMIT 1) AS value FROM own
+  UNION ALL
+  SELECT point.value FROM own CROSS JOIN point ON series_id = own.id AND at > @start AND at < @to)`;
+
+const OWN = `WITH own AS (SELECT id FROM series WHERE kind = 'spot' AND qualifier = @product
+  AND instance_type = @type AND region IN (SELECT value FROM json_each(@regions)))`;
 
 type Rollup = { day: number; min: number | null; last: number | null };
 
@@ -41,10 +59,14 @@ type Rollup = { day: number; min: number | null; last: number | null };
 export function dailyLows(db: Db, type: string, regions: readonly string[], to: number): TimedValue[] {
   const last = dayOf(to - 1);
   const first = last - DAYS + 1;
-  const asked = { type, regions: JSON.stringify(regions), first, last, product: DEFAULT_PRODUCT };
-  const lows = new Array<number | null>(DAYS).fill(null);
-  for (const [packed] of prepared(db, ROLLUPS).all(asked) as [string][])
+  const pools = { type, regions: JSON.stringify(regions), product: DEFAULT_PRODUCT };
+  const lows = new Array<number | null>(DAYS - 1).fill(null);
+  for (const [packed] of prepared(db, ROLLUPS).all({ ...pools, first, last }) as [string][])
     takeLows(lows, unpack(packed), first);
+  const today = prepared(db, `${OWN} ${LAST_DAY}`).get({ ...pools, start: last * DAY, to }) as [
+    number | null,
+  ];
+  lows.push(today[0]);
   return lows.map((value, index) => ({ at: (first + index) * DAY, value }));
 }
 

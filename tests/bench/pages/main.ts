@@ -3,11 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { openDatabase } from '#db/client.ts';
-import { readDigestFacts } from '#db/queries/digest/facts.ts';
 import { buildIfNeeded } from '#jobs/build.ts';
-import { buildDigest } from '#lib/digest/build.ts';
-import type { DigestPlan } from '#lib/digest/plan.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { freePort } from '../../helpers/port.ts';
 import { cleanEnvironment, startChild, stopChild } from '../child.ts';
@@ -28,7 +24,6 @@ export async function runPages(path: string, folder: string): Promise<void> {
   say(
     `${POOLS} pools, ${points / 1e6} million points in ${((performance.now() - began) / 1000).toFixed(0)} s`,
   );
-  measureDigest(path);
   await buildIfNeeded(ROOT, AbortSignal.timeout(300_000));
   const port = await freePort();
   const web = startChild(
@@ -60,24 +55,6 @@ export async function runPages(path: string, folder: string): Promise<void> {
   } finally {
     await stopChild(web.process);
   }
-}
-
-function measureDigest(path: string): void {
-  const db = openDatabase(path, 'web');
-  const plan: DigestPlan = {
-    ...{ name: 'weekly', channels: [], every: 'week', day: 'monday', at: { hour: 8, minute: 0 } },
-    ...{ zone: 'UTC', types: [], regions: [] },
-  };
-  const before = process.memoryUsage().rss;
-  const began = performance.now();
-  const facts = readDigestFacts(db, plan, { from: NOW - 7 * DAY, to: NOW });
-  const { sections } = buildDigest(plan, { period: 'x' }, facts, true);
-  const tookMs = performance.now() - began;
-  const grown = (process.memoryUsage().rss - before) / 1e6;
-  db.sqlite.close();
-  say(
-    `digest of a week: ${tookMs.toFixed(0)} ms, ${grown.toFixed(0)} MB more memory, ${sections.length} sections`,
-  );
 }
 
 async function untilItAnswers(url: string): Promise<void> {

@@ -29,7 +29,7 @@ export default async function IssuePage({ params }: PageProps) {
   const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="alerts" />;
   const now = productNow();
-  const document = documentOf(db, decodeURIComponent(name), period, now);
+  const document = await documentOf(db, decodeURIComponent(name), period, now);
   if (document === undefined) notFound();
   return (
     <Shell current="alerts" title={`Digest ${document.name}, ${document.period}`} now={now}>
@@ -44,7 +44,12 @@ export default async function IssuePage({ params }: PageProps) {
   );
 }
 
-function documentOf(db: Db, name: string, period: string, now: number): DigestDocument | undefined {
+async function documentOf(
+  db: Db,
+  name: string,
+  period: string,
+  now: number,
+): Promise<DigestDocument | undefined> {
   if (period !== NEXT) return readIssue(db, name, period);
   const plan = planNamed(db, name);
   return plan === undefined ? undefined : makeDocument(db, plan, previewIssue(plan, now), isSimulated());
