@@ -1,16 +1,19 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { explainAbsence } from '#app/_board/absence.ts';
 import { AbsenceMark } from '#app/_board/absence-mark.tsx';
 import { productNow } from '#app/_server/clock.ts';
 import { ChangeText } from '#app/_ui/change.tsx';
 import { percent, usd } from '#app/_ui/format.ts';
+import { Notice } from '#app/_ui/notice.tsx';
 import { openForPage } from '#app/_ui/page-database.ts';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
 import type { Db } from '#db/client.ts';
 import { overlaySeries } from '#db/queries/type-overlays.ts';
 import { dataVersion } from '#db/queries/version.ts';
+import { DESCRIBED } from '#lib/catalogue/described.ts';
 import { MINUTE } from '#lib/domain/time.ts';
 import { ChartPanel } from '../_type/chart/chart-panel.client.tsx';
 import { BlockTable } from '../_type/market/block-table.tsx';
@@ -40,8 +43,31 @@ export default async function TypeRoute({ params, searchParams }: PageProps) {
   const { db, refusal } = await openForPage();
   if (refusal !== undefined) return <Refusal error={refusal} current="type" />;
   const page = readTypePage(db, type);
-  if (page === undefined) notFound();
+  if (page === undefined) return <NotYet type={type} />;
   return <TypeBody db={db} page={page} asked={asked} now={productNow()} />;
+}
+
+/** A type that exists and that no look has found yet: it comes by itself. Of another one there is no page. */
+function NotYet({ type }: { type: string }) {
+  if (!DESCRIBED.has(type)) notFound();
+  return (
+    <Shell current="type" title={type} asOf={null} now={productNow()}>
+      <Notice title={`${type} has not been looked up yet`}>
+        <p>
+          The jobs ask AWS for types and prices when they first run, the ones that are watched only. This page
+          shows it by itself.{' '}
+          <Link href="/health" prefetch={false} className="link">
+            Health
+          </Link>{' '}
+          says whether they run, and{' '}
+          <Link href="/settings" prefetch={false} className="link">
+            Settings
+          </Link>{' '}
+          what is watched.
+        </p>
+      </Notice>
+    </Shell>
+  );
 }
 
 type BodyProps = {
