@@ -130,7 +130,7 @@ async function measurePage(desk: string, path: string): Promise<void> {
 }
 
 async function measureListeners(desk: string, pid: number): Promise<void> {
-  const idle = rssMb(pid);
+  const idle = memoryOf(pid);
   const abort = new AbortController();
   const open = Array.from({ length: LISTENERS }, () =>
     fetch(`${desk}/api/v1/events`, { signal: abort.signal }),
@@ -142,15 +142,20 @@ async function measureListeners(desk: string, pid: number): Promise<void> {
   );
   const slow = Math.max(0, ...light.map((one) => one?.wholeMs ?? 0));
   say(
-    `${taken} of ${LISTENERS} live connections; web process ${idle.toFixed(0)} MB before, ${rssMb(pid).toFixed(0)} MB with them; slowest of 20 other requests at once ${slow.toFixed(0)} ms`,
+    `${taken} of ${LISTENERS} live connections; web process ${idle} before, ${memoryOf(pid)} with them; slowest of 20 other requests at once ${slow.toFixed(0)} ms`,
   );
   abort.abort();
   await Promise.allSettled(answers.map((answer) => answer.body?.cancel()));
 }
 
-/** Memory of another process; NaN where the system does not tell. */
-function rssMb(pid: number): number {
+/**
+ * Memory of another process in words: its own, and the pages of the database file that it has mapped, which the system
+ * takes back when it needs them.
+ */
+function memoryOf(pid: number): string {
   const file = `/proc/${pid}/status`;
-  const kb = existsSync(file) ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
-  return kb === undefined ? Number.NaN : Number(kb) / 1024;
+  if (!existsSync(file)) return 'memory not told by this system';
+  const text = readFileSync(file, 'utf8');
+  const mb = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]) / 1024;
+  return `${mb('RssAnon').toFixed(0)} MB of its own and ${mb('RssFile').toFixed(0)} MB mapped`;
 }
