@@ -1,3 +1,4 @@
+import { UNSOLD_INTERVALS_MS } from '#lib/domain/collectors.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { UNASKED_MARK } from '#lib/health/marks.ts';
 import { foldTargets, type WatchedTarget } from '#lib/series/collector-health.ts';
@@ -17,10 +18,13 @@ export function watchedTargets(db: Db): WatchedTarget[] {
       coalesce(max(CASE WHEN error_text LIKE ? THEN NULL ELSE error_text END), max(error_text))
     FROM target WHERE current = 1 GROUP BY collector, region, outcome ORDER BY collector, region`;
   const cadence = new Map<string, number>(Object.entries(readCadence(db)));
+  const unsold = new Map<string, number>(Object.entries(UNSOLD_INTERVALS_MS));
   const folded = new Map<string, WatchedTarget>();
   for (const row of prepared(db, sql).all(`${UNASKED_MARK}%`) as Row[]) {
-    const intervalMs = cadence.get(row[0]);
-    const one = { ...watchedTarget(row), ...(intervalMs === undefined ? {} : { intervalMs }) };
+    const target = watchedTarget(row);
+    const seldom = target.outcome === 'not_sold' ? unsold.get(target.name) : undefined;
+    const intervalMs = seldom ?? cadence.get(target.name);
+    const one = { ...target, ...(intervalMs === undefined ? {} : { intervalMs }) };
     const key = `${one.name} ${one.region}`;
     const known = folded.get(key);
     folded.set(key, known === undefined ? one : foldTargets(known, one));

@@ -44,5 +44,8 @@ export const COLLECTOR_INTERVALS_MS: Cadence = {
   supportability: HOUR,
 };
 
+/** How often a source asks again about what AWS does not sell in a region, where that is more seldom. */
+export const UNSOLD_INTERVALS_MS: Partial<Cadence> = { 'capacity-block': DAY };
+
 /** The region of a target that is not about one region. */
 export const GLOBAL = 'global';

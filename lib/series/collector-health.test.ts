@@ -126,4 +126,13 @@ describe('several questions of one region', () => {
     });
     expect(questionsOf(folded)).toBe(44);
   });
+
+  it('are as old as the ones that are asked most often allow', () => {
+    const daily = { ...target('capacity-block', 9 * HOUR), outcome: 'not_sold' as const, intervalMs: DAY };
+    const often = { ...target('capacity-block', 9 * HOUR), intervalMs: 30 * MINUTE };
+    const state = (one: WatchedTarget) => judgeHealth([one], RUNS, NOW).collectors[0]?.state;
+    expect(state(daily)).toBe('ok');
+    expect(state(foldTargets(daily, often))).toBe('failing');
+    expect(state(foldTargets(often, daily))).toBe('failing');
+  });
 });

@@ -41,8 +41,11 @@ const WORST_FIRST: readonly Outcome[] = [
 /** One row for the questions of a collector and region that came to two different outcomes. */
 export function foldTargets(one: WatchedTarget, other: WatchedTarget): WatchedTarget {
   const worse = WORST_FIRST.indexOf(one.outcome) <= WORST_FIRST.indexOf(other.outcome) ? one : other;
+  const intervals = [one, other].map(intervalOf).filter((ms) => ms > 0);
   return {
     ...worse,
+    // What is asked often tells first that nothing is heard any more.
+    ...(intervals.length > 0 && { intervalMs: Math.min(...intervals) }),
     lastLookAt: newer(one.lastLookAt, other.lastLookAt),
     lastCompleteAt: newer(one.lastCompleteAt, other.lastCompleteAt),
     counts: { ...one.counts, ...other.counts },

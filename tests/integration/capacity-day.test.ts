@@ -1,15 +1,26 @@
 import { expect, test } from 'vitest';
+import type { Db } from '#db/client.ts';
 import { apiUseSince } from '#db/queries/api-use.ts';
+import { watchedTargets } from '#db/queries/health.ts';
 import { executeJob } from '#jobs/execute.ts';
 import { JOBS } from '#jobs/jobs.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
+import { judgeHealth } from '#lib/series/collector-health.ts';
 import { NOW, openFaultyDesk } from '../helpers/faulty-desk.ts';
 import { VirtualTime } from '../helpers/virtual-time.ts';
+
+/** Regions of which the desk would say that they have not been heard of for too long. */
+function silent(db: Db, now: number): string[] {
+  const signs = { firstRunAt: NOW, lastRunAt: now };
+  const { collectors } = judgeHealth(watchedTargets(db), signs, now);
+  const failing = collectors.filter(({ name, state }) => name === 'capacity-block' && state === 'failing');
+  return failing.map(({ region }) => region);
+}
 
 const SLOTS = 48;
 const FIRST = NOW + HOUR;
 
-test('a day over all regions and types, 15,000 calls at least, throttled as AWS does: not one is refused', async ({
+test('a day over all regions and types, 15,000 calls at least, throttled as AWS does: not one is refused, and no region is called silent', async ({
   annotate,
 }) => {
   const time = new VirtualTime(NOW);
@@ -30,6 +41,8 @@ test('a day over all regions and types, 15,000 calls at least, throttled as AWS 
     const ended = await time.during(executeJob(desk.context, job, at, 'schedule', never, 10 * MINUTE));
     expect(ended).toMatchObject({ state: 'ok' });
     longest = Math.max(longest, time.now() - at);
+    // Regions that sell no block are asked once a day: that is no silence.
+    expect(silent(desk.db, time.now()), `after ${slot / 2} h`).toEqual([]);
   }
   // Every sweep is over before the next begins.
   expect(longest).toBeLessThan(30 * MINUTE);
