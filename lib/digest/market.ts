@@ -160,20 +160,26 @@ function blockCells(block: BlockFacts): string[] {
   ];
 }
 
+export const LIST_PRICES = 'List prices that changed';
+
 export function listPriceSection(changes: readonly ListPriceChange[]): DigestSection {
   return {
-    title: 'List prices that changed',
+    title: LIST_PRICES,
     note: 'On-demand, Linux, $/h. Source: AWS Price List.',
     heads: ['Type', 'Region', 'Before', 'Now', 'Change', 'Since'],
     numbers: [2, 3, 4],
     narrow: [0, 1, 3, 4],
-    rows: changes.map(({ type, region, from, to, at }) => ({
-      cells: [
-        ...[type, region, from === null ? 'none' : usd(from), to === null ? 'none' : usd(to)],
-        ...[change(to, from), when(at)],
-      ],
-      path: `/types/${type}?region=${region}`,
+    rows: changes.map((change) => ({
+      cells: listPriceCells(change),
+      path: `/types/${change.type}?region=${change.region}`,
     })),
     hidden: 0,
   };
+}
+
+export function listPriceCells({ type, region, from, to, at }: ListPriceChange): string[] {
+  return [
+    ...[type, region, from === null ? 'none' : usd(from), to === null ? 'none' : usd(to)],
+    ...[change(to, from), when(at)],
+  ];
 }
