@@ -1,3 +1,4 @@
+import { groupBy } from '#lib/domain/group.ts';
 import { usd } from '#lib/domain/money.ts';
 import { formatAge } from '#lib/domain/time.ts';
 import { median } from '#lib/series/stats.ts';
@@ -53,7 +54,8 @@ export function indexSection(facts: DigestFacts): DigestSection {
 }
 
 export function typeSection(facts: DigestFacts): DigestSection {
-  const rows = facts.types.flatMap((type) => typeRow(type, facts));
+  const pools = groupBy(facts.pools, ({ type }) => type);
+  const rows = facts.types.flatMap((type) => typeRow(type, pools.get(type.name) ?? [], facts));
   const sorted = rows.toSorted((a, b) => b.weight - a.weight);
   return {
     title: 'Cheapest spot of each type',
@@ -66,8 +68,7 @@ export function typeSection(facts: DigestFacts): DigestSection {
   };
 }
 
-function typeRow(type: TypeFacts, { pools, dailyLows }: DigestFacts) {
-  const own = pools.filter((pool) => pool.type === type.name);
+function typeRow(type: TypeFacts, own: readonly PoolFacts[], { dailyLows }: DigestFacts) {
   const best = own.filter((pool) => pool.now !== null).toSorted((a, b) => (a.now ?? 0) - (b.now ?? 0))[0];
   if (best === undefined || best.now === null) return [];
   const lowest = (of: (pool: PoolFacts) => number | null) => {
