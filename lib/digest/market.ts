@@ -1,3 +1,4 @@
+import { groupBy } from '#lib/domain/group.ts';
 import { usd } from '#lib/domain/money.ts';
 import { formatAge } from '#lib/domain/time.ts';
 import { median } from '#lib/series/stats.ts';
@@ -53,7 +54,8 @@ export function indexSection(facts: DigestFacts): DigestSection {
 }
 
 export function typeSection(facts: DigestFacts): DigestSection {
-  const rows = facts.types.flatMap((type) => typeRow(type, facts));
+  const pools = groupBy(facts.pools, ({ type }) => type);
+  const rows = facts.types.flatMap((type) => typeRow(type, pools.get(type.name) ?? [], facts));
   const sorted = rows.toSorted((a, b) => b.weight - a.weight);
   return {
     title: 'Cheapest spot of each type',
@@ -66,8 +68,7 @@ export function typeSection(facts: DigestFacts): DigestSection {
   };
 }
 
-function typeRow(type: TypeFacts, { pools, dailyLows }: DigestFacts) {
-  const own = pools.filter((pool) => pool.type === type.name);
+function typeRow(type: TypeFacts, own: readonly PoolFacts[], { dailyLows }: DigestFacts) {
   const best = own.filter((pool) => pool.now !== null).toSorted((a, b) => (a.now ?? 0) - (b.now ?? 0))[0];
   if (best === undefined || best.now === null) return [];
   const lowest = (of: (pool: PoolFacts) => number | null) => {
@@ -160,20 +161,26 @@ function blockCells(block: BlockFacts): string[] {
   ];
 }
 
+export const LIST_PRICES = 'List prices that changed';
+
 export function listPriceSection(changes: readonly ListPriceChange[]): DigestSection {
   return {
-    title: 'List prices that changed',
+    title: LIST_PRICES,
     note: 'On-demand, Linux, $/h. Source: AWS Price List.',
     heads: ['Type', 'Region', 'Before', 'Now', 'Change', 'Since'],
     numbers: [2, 3, 4],
     narrow: [0, 1, 3, 4],
-    rows: changes.map(({ type, region, from, to, at }) => ({
-      cells: [
-        ...[type, region, from === null ? 'none' : usd(from), to === null ? 'none' : usd(to)],
-        ...[change(to, from), when(at)],
-      ],
-      path: `/types/${type}?region=${region}`,
+    rows: changes.map((change) => ({
+      cells: listPriceCells(change),
+      path: `/types/${change.type}?region=${change.region}`,
     })),
     hidden: 0,
   };
+}
+
+export function listPriceCells({ type, region, from, to, at }: ListPriceChange): string[] {
+  return [
+    ...[type, region, from === null ? 'none' : usd(from), to === null ? 'none' : usd(to)],
+    ...[change(to, from), when(at)],
+  ];
 }

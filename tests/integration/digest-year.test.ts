@@ -38,6 +38,6 @@ describe.skipIf(!HAS_YEAR)(
         [HOLES.allRegions, 'Spot prices are known for 42 % of this time'],
         [HOLES.down, 'Spot prices are known for 57 % of this time'],
       ]);
-    }, 300_000);
+    }, 600_000);
   },
 );

@@ -2,20 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { listChannels } from '#db/queries/channels.ts';
 import { makeDocument } from '#db/queries/digest/document.ts';
 import { listIssues, noteDigests, readIssue, sendIssue } from '#db/queries/digest/issues.ts';
-import { digestJob } from '#jobs/digest/index.ts';
-import type { DigestDocument } from '#lib/digest/document.ts';
-import { type DigestPlan, newestIssue } from '#lib/digest/plan.ts';
+import { newestIssue } from '#lib/digest/plan.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { openAlertDesk } from '../helpers/alert-desk.ts';
+import { openDigestDesk, plan, sectionOf } from '../helpers/digest-desk.ts';
 import { type FaultyDesk, openFaultyDesk } from '../helpers/faulty-desk.ts';
-import { aPool, aType } from '../helpers/market.ts';
 import { startSmtpSink } from '../helpers/smtp-sink.ts';
-
-const plan = (over: Partial<DigestPlan> = {}): DigestPlan => ({
-  ...{ name: 'weekly', channels: ['desk'], every: 'week', day: 'monday' },
-  ...{ at: { hour: 8, minute: 0 }, zone: 'UTC', types: [], regions: [] },
-  ...over,
-});
 
 type Steps = { type: string; zone: string; points: [number, number | null][] };
 
@@ -65,9 +57,6 @@ async function filledDesk(): Promise<FaultyDesk> {
   }
   return desk;
 }
-
-const sectionOf = ({ sections }: DigestDocument, title: string) =>
-  sections.find((section) => section.title === title)?.rows.map(({ cells }) => cells) ?? [];
 
 describe('what a digest says', () => {
   it('is what the store says, counted again from every single price', async () => {
@@ -129,30 +118,6 @@ describe('what a digest says', () => {
     expect(nothing.sections).toEqual([]);
   });
 });
-
-/** A desk with a channel, on which the digest job is asked as the scheduler asks it. */
-async function openDigestDesk(plans: DigestPlan[], setup: Parameters<typeof openAlertDesk>[0] = {}) {
-  const desk = await openAlertDesk({ rules: [], ...setup });
-  aType(desk.db);
-  const poolId = desk.pool(38.2137);
-  desk.look();
-  noteDigests(desk.db, plans, desk.now());
-  const context = {
-    db: desk.db,
-    clock: { now: desk.now, speed: 1 },
-    simulated: false,
-    log: { warn: () => {} },
-  };
-  const ask = async () => {
-    if (digestJob.isDue?.(context as never) === true) await digestJob.run(context as never);
-  };
-  return {
-    ...desk,
-    poolId,
-    ask,
-    issues: () => listIssues(desk.db, 100).map(({ period, state }) => `${period} ${state}`),
-  };
-}
 
 describe('an issue', () => {
   it('is sent once when it is due, however often the job is asked, and not for the time before it was asked for', async () => {
@@ -218,43 +183,6 @@ describe('an issue', () => {
     desk.pass(5 * DAY);
     await desk.ask();
     expect(desk.issues()[0]).toBe('2026-W50 sent');
-  });
-
-  it('tells of its own time when it comes late, whatever the prices did since', async () => {
-    const desk = await openDigestDesk([plan()]);
-    desk.pass(22 * HOUR);
-    desk.price(desk.poolId, 5);
-    const day = Math.floor(desk.now() / DAY);
-    // As the publisher keeps it: the low of the day is from after the issue was due.
-    desk.db.sqlite
-      .prepare(
-        'INSERT INTO rollup_day (series_id, day, mean, min, max, last, changes) VALUES (?,?,?,?,?,?,?)',
-      )
-      .run(desk.poolId, day, 20e6, 5e6, 38_213_700, 5e6, 1);
-    await desk.ask();
-    const [cells] = sectionOf(
-      readIssue(desk.db, 'weekly', '2026-W48') as DigestDocument,
-      'Cheapest spot of each type',
-    );
-    expect([cells?.[1], cells?.[6]]).toEqual(['$38.21', '0 of 1']);
-  });
-
-  it('leads with what models are trained on, also where it serves them too', async () => {
-    const desk = await openDigestDesk([plan()]);
-    desk.db.sqlite.prepare("UPDATE instance_type SET purpose = 'both'").run();
-    aType(desk.db, 'g6.xlarge', 'L4', 1);
-    desk.db.sqlite.prepare("UPDATE instance_type SET purpose = 'inference' WHERE name = 'g6.xlarge'").run();
-    aPool(desk.db, {
-      ...{ type: 'g6.xlarge', zoneId: 'use1-az6' },
-      points: [
-        [desk.now() - 30 * DAY, 1],
-        [desk.now() + HOUR, 2],
-      ],
-    });
-    desk.price(desk.poolId, 40);
-    desk.pass(21 * HOUR);
-    await desk.ask();
-    expect(readIssue(desk.db, 'weekly', '2026-W48')?.headline).toMatch(/^H100 spot .*, L4 spot ▲ \+100\.0 %/);
   });
 
   it('is in the archive as it was sent, whatever the market does since', async () => {

@@ -7,6 +7,7 @@ import type { Db } from '../../client.ts';
 import { readAsked } from '../asked.ts';
 import { listTargets, listTypes } from '../board.ts';
 import { alertFacts, endingSoon, knownFacts, nearQuotas, openRequests } from './desk-facts.ts';
+import { latePriceChanges } from './late-prices.ts';
 import {
   blockFacts,
   dailyLows,
@@ -25,7 +26,7 @@ const TRAINING = new Set(['training', 'both']);
  */
 export function* digestFacts(
   db: Db,
-  plan: Pick<DigestPlan, 'types' | 'regions'>,
+  plan: Pick<DigestPlan, 'name' | 'types' | 'regions'>,
   { from, to }: Span,
 ): Generator<undefined, DigestFacts> {
   const time = { from, to };
@@ -52,7 +53,7 @@ export function* digestFacts(
   yield;
   return {
     ...{ ...time, types, pools, dailyLows: lows, blocks },
-    listPrices: listPriceChanges(db, wanted, time),
+    listPrices: [...latePriceChanges(db, plan.name, wanted, from), ...listPriceChanges(db, wanted, time)],
     alerts: alertFacts(db, time),
     quotas: nearQuotas(db, wanted),
     requests: openRequests(db, wanted),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull } from 'drizzle-orm';
 import type { Notice } from '#lib/alerts/notice.ts';
 import { type DigestDocument, digestSchema } from '#lib/digest/document.ts';
 import type { DigestPlan, Issue } from '#lib/digest/plan.ts';
@@ -70,6 +70,17 @@ export function readIssue(db: Db, name: string, period: string): DigestDocument 
     .where(and(eq(digest.name, name), eq(digest.period, period), isNotNull(digest.documentJson)))
     .get();
   return row?.json == null ? undefined : digestSchema.parse(JSON.parse(row.json));
+}
+
+/** The issues of a digest that were sent as due at an instant or later. */
+export function sentSince(db: Db, name: string, since: number): DigestDocument[] {
+  const rows = db.orm
+    .select({ json: digest.documentJson })
+    .from(digest)
+    .where(and(eq(digest.name, name), gte(digest.dueAt, since), isNotNull(digest.documentJson)))
+    .orderBy(digest.dueAt)
+    .all();
+  return rows.map(({ json }) => digestSchema.parse(JSON.parse(json ?? '')));
 }
 
 export function hasIssue(db: Db, name: string, period: string): boolean {
