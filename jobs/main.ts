@@ -48,7 +48,7 @@ await runCommand(async () => {
     const deliverer = makeDeliverer({
       db,
       channels: pageChannels.news() ?? new Map(),
-      send: makeSend(alerting.smtp),
+      send: makeSend(alerting.smtp, { log }),
       clock,
       realNow: Date.now,
       monotonic: () => performance.now(),

@@ -44,6 +44,9 @@ export type Episode = {
   begun: { noticeId: string; severity: Severity; open: number } | null;
 };
 
+/** A picture as the text of an SVG, and the id by which the page of its mail names it. */
+export type MailPicture = { cid: string; svg: string };
+
 /** A mail to one recipient, as data. */
 export type OutgoingMail = {
   transport: 'smtp';
@@ -51,6 +54,8 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   html: string;
+  /** The same with pictures that travel in it; `html` is what leaves where they cannot be made. */
+  illustrated?: { html: string; pictures: readonly MailPicture[] };
   /** What stands before the @: the sender's domain comes after it. The same mail has the same id, however often it is sent. */
   messageId: string;
   headers: Record<string, string>;

@@ -1,4 +1,6 @@
 import type { Notice } from '#lib/alerts/notice.ts';
+import type { DigestDocument, DigestPicture } from '#lib/digest/document.ts';
+import { pictureSvg } from '#lib/digest/pictures.ts';
 import type { Secret } from '#lib/domain/secret.ts';
 import { clip, leadOf, type Message, messageOf } from '../message.ts';
 import type { OutgoingMail, RenderContext } from '../types.ts';
@@ -14,15 +16,30 @@ export function render(notice: Notice, address: Secret, context: RenderContext):
   const message = printable(messageOf(notice, context, 'the mail server'));
   const { digest } = notice;
   const hidden = notice.memberCount > 1 ? notice.memberCount - message.members.length : 0;
+  const id = messageId(context.noticeId, address.reveal(), context.later);
   return {
     transport: 'smtp',
     to: address,
     subject: clip(oneLine(leadOf(notice, message)), MAX_SUBJECT),
     text: digest === undefined ? textOf(message, hidden) : digestText(digest, message),
     html: digest === undefined ? htmlOf(message, hidden) : digestHtml(digest, message),
-    messageId: messageId(context.noticeId, address.reveal(), context.later),
+    ...illustratedOf(digest, message, id),
+    messageId: id,
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
+}
+
+/** The page of a digest with its pictures, each drawn, and named after the mail so that no two are taken for one. */
+function illustratedOf(
+  digest: DigestDocument | undefined,
+  message: Message,
+  id: string,
+): Pick<OutgoingMail, 'illustrated'> {
+  const all = digest?.sections.flatMap(({ pictures }) => pictures?.shown ?? []) ?? [];
+  if (digest === undefined || all.length === 0) return {};
+  const cidOf = (picture: DigestPicture) => `${id}.${all.indexOf(picture)}@pictures`;
+  const pictures = all.map((picture) => ({ cid: cidOf(picture), svg: pictureSvg(picture) }));
+  return { illustrated: { html: digestHtml(digest, message, cidOf), pictures } };
 }
 
 function textOf({ titles, members, footer, link, snooze }: Message, hidden: number): string {
