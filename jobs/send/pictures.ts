@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { once } from '#lib/domain/once.ts';
+import { palettePng } from './png.ts';
 
 /** Twice the size at which it is shown: sharp on every screen. */
 const ZOOM = 2;
@@ -17,5 +18,6 @@ export async function drawPng(svg: string): Promise<Buffer> {
     fitTo: { mode: 'zoom', value: ZOOM },
     font: { fontFiles: [font()], loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },
   });
-  return image.asPng();
+  const { width, height, pixels } = image;
+  return palettePng({ width, height, rgba: pixels }) ?? image.asPng();
 }

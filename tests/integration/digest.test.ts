@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { listChannels } from '#db/queries/channels.ts';
 import { readDigestFacts } from '#db/queries/digest/facts.ts';
 import { listIssues, noteDigests, readIssue, sendIssue } from '#db/queries/digest/issues.ts';
-import { digestJob } from '#jobs/digest/index.ts';
 import { buildDigest } from '#lib/digest/build.ts';
 import type { DigestDocument } from '#lib/digest/document.ts';
-import { type DigestPlan, newestIssue } from '#lib/digest/plan.ts';
+import { newestIssue } from '#lib/digest/plan.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { openAlertDesk } from '../helpers/alert-desk.ts';
+import { openDigestDesk, plan } from '../helpers/digest-desk.ts';
 import { type FaultyDesk, openFaultyDesk } from '../helpers/faulty-desk.ts';
-import { aType } from '../helpers/market.ts';
 import { startSmtpSink } from '../helpers/smtp-sink.ts';
-
-const plan = (over: Partial<DigestPlan> = {}): DigestPlan => ({
-  ...{ name: 'weekly', channels: ['desk'], every: 'week', day: 'monday' },
-  ...{ at: { hour: 8, minute: 0 }, zone: 'UTC', types: [], regions: [] },
-  ...over,
-});
 
 type Steps = { type: string; zone: string; points: [number, number | null][] };
 
@@ -135,30 +128,6 @@ describe('what a digest says', () => {
     expect(nothing.sections).toEqual([]);
   });
 });
-
-/** A desk with a channel, on which the digest job is asked as the scheduler asks it. */
-async function openDigestDesk(plans: DigestPlan[], setup: Parameters<typeof openAlertDesk>[0] = {}) {
-  const desk = await openAlertDesk({ rules: [], ...setup });
-  aType(desk.db);
-  const poolId = desk.pool(38.2137);
-  desk.look();
-  noteDigests(desk.db, plans, desk.now());
-  const context = {
-    db: desk.db,
-    clock: { now: desk.now, speed: 1 },
-    simulated: false,
-    log: { warn: () => {} },
-  };
-  const ask = async () => {
-    if (digestJob.isDue?.(context as never) === true) await digestJob.run(context as never);
-  };
-  return {
-    ...desk,
-    poolId,
-    ask,
-    issues: () => listIssues(desk.db, 100).map(({ period, state }) => `${period} ${state}`),
-  };
-}
 
 describe('an issue', () => {
   it('is sent once when it is due, however often the job is asked, and not for the time before it was asked for', async () => {
