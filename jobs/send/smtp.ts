@@ -90,7 +90,12 @@ function compose(mail: OutgoingMail, from: string, body: Body): Promise<Buffer> 
     html: body.html,
     attachments: body.attachments.map((picture) => ({ ...picture, contentDisposition: 'inline' })),
     messageId: `<${mail.messageId}@${domainOf(from)}>`,
-    headers: { ...mail.headers, 'List-Unsubscribe': `<mailto:${contact}?subject=unsubscribe>` },
+    headers: {
+      // Where there is no link that ends it: a person reads this.
+      'List-Unsubscribe': `<mailto:${contact}?subject=unsubscribe>`,
+      ...(mail.list === undefined ? {} : { 'List-Id': `<${mail.list}.${domainOf(from)}>` }),
+      ...mail.headers,
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -41,7 +41,7 @@ export async function openDigestDesk(plans: DigestPlan[], setup: Parameters<type
 }
 
 /** The lowest price of each UTC day up to an instant, dollars; null where a pool had none that day. */
-export function aHistory(db: Db, seriesId: number, to: number, lowOf: (back: number) => number | null): void {
+function aHistory(db: Db, seriesId: number, to: number, lowOf: (back: number) => number | null): void {
   const insert = db.sqlite.prepare(
     `INSERT OR REPLACE INTO rollup_day (series_id, day, mean, min, max, last, changes)
      VALUES (?, ?, ?, ?, ?, ?, 1)`,

@@ -1,4 +1,4 @@
-import { instant, type Json, listOf, object, orNull, tableRoute, text } from './schema.ts';
+import { instant, type Json, listOf, object, orNull, tableRoute, text, writeRoute } from './schema.ts';
 
 const instants = listOf({ type: 'integer', description: 'UTC milliseconds' });
 
@@ -39,6 +39,7 @@ const issue = object({
   state: { enum: ['sent', 'skipped'] },
   reason: { ...orNull(text), description: 'too_late: the jobs were down for more than 48 hours' },
   channels: listOf(text),
+  leftOut: { ...listOf(text), description: 'channels whose people had ended the subscription' },
   document: orNull(
     object({
       ...{ name: text, period: text, schedule: text, headline: text },
@@ -57,4 +58,11 @@ export const digestPaths: Json = {
     ['limit', 'format'],
     object({ rows: listOf(issue) }),
   ),
+  '/subscriptions': {
+    post: writeRoute(
+      'End a subscription to a digest, or take it up again, by the link in a mail of it',
+      object({ token: text, wanted: { type: 'boolean' } }),
+      object({ digest: text, recipient: text, wanted: { type: 'boolean' } }),
+    ),
+  },
 };

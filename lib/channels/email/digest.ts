@@ -11,14 +11,27 @@ const HEAD =
 const CELL =
   'font-size:13px;line-height:1.4;padding:4px 5px;border-bottom:1px solid #b5b5b5;word-break:normal';
 
+const STOP = 'Unsubscribe from this digest';
+
+/** What leads out of a digest: to its page, to the end of it, and to the pictures that travel with it, by their ids. */
+export type DigestLinks = {
+  link: string | undefined;
+  unsubscribe: string | undefined;
+  cidOf?: (picture: DigestPicture) => string;
+};
+
 /** A digest in full, as text alone. */
-export function digestText(document: DigestDocument, { footer, link }: Message): string {
+export function digestText(
+  document: DigestDocument,
+  { footer }: Message,
+  { link, unsubscribe }: DigestLinks,
+): string {
   const parts = [
     document.headline,
     ...(document.incomplete.length > 0 ? [`NOT KNOWN IN FULL\n${document.incomplete.join('\n')}`] : []),
     ...document.sections.map(sectionText),
     ...(link === undefined ? [] : [`This issue in chipdesk: ${link}`]),
-    `-- \n${[aboutDigest(document), ...footer.slice(-1)].join('\n')}`,
+    `-- \n${[aboutDigest(document), ...footer.slice(-1), ...(unsubscribe === undefined ? [] : [`${STOP}: ${unsubscribe}`])].join('\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -29,8 +42,8 @@ export function digestText(document: DigestDocument, { footer, link }: Message):
  */
 export function digestHtml(
   document: DigestDocument,
-  { titles: [title = ''], footer, link }: Message,
-  cidOf?: (picture: DigestPicture) => string,
+  { titles: [title = ''], footer }: Message,
+  { link, unsubscribe, cidOf }: DigestLinks,
 ): string {
   const base = link === undefined ? undefined : new URL(link).origin;
   return pageOf(title, [
@@ -42,7 +55,7 @@ export function digestHtml(
       row(BODY, sectionHtml(section, base) + picturesHtml(section.pictures, base, cidOf)),
     ),
     ...(link === undefined ? [] : [row(BODY, `<a href="${escapeMarkup(link)}">This issue in chipdesk</a>`)]),
-    row(SMALL, lines(footer)),
+    row(SMALL, lines(footer) + (unsubscribe === undefined ? '' : `<br>${linked(STOP, unsubscribe)}`)),
   ]);
 }
 

@@ -21,25 +21,51 @@ export function render(notice: Notice, address: Secret, context: RenderContext):
     transport: 'smtp',
     to: address,
     subject: clip(oneLine(leadOf(notice, message)), MAX_SUBJECT),
-    text: digest === undefined ? textOf(message, hidden) : digestText(digest, message),
-    html: digest === undefined ? htmlOf(message, hidden) : digestHtml(digest, message),
-    ...illustratedOf(digest, message, id),
+    ...(digest === undefined
+      ? { text: textOf(message, hidden), html: htmlOf(message, hidden) }
+      : issueOf(digest, message, id, context.unsubscribeUrl)),
     messageId: id,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(context.unsubscribeUrl) },
   };
 }
 
-/** The page of a digest with its pictures, each drawn, and named after the mail so that no two are taken for one. */
-function illustratedOf(
-  digest: DigestDocument | undefined,
+/**
+ * An issue of a digest. Its pictures are named after the mail, so that no two are taken for one; without any, or where
+ * they cannot be made, it leaves as it is without them.
+ */
+function issueOf(
+  digest: DigestDocument,
   message: Message,
   id: string,
-): Pick<OutgoingMail, 'illustrated'> {
-  const all = digest?.sections.flatMap(({ pictures }) => pictures?.shown ?? []) ?? [];
-  if (digest === undefined || all.length === 0) return {};
+  unsubscribe: string | undefined,
+): Pick<OutgoingMail, 'text' | 'html' | 'illustrated' | 'list'> {
+  const all = digest.sections.flatMap(({ pictures }) => pictures?.shown ?? []);
   const cidOf = (picture: DigestPicture) => `${id}.${all.indexOf(picture)}@pictures`;
   const pictures = all.map((picture) => ({ cid: cidOf(picture), svg: pictureSvg(picture) }));
-  return { illustrated: { html: digestHtml(digest, message, cidOf), pictures } };
+  const links = { link: message.link, unsubscribe };
+  const illustrated = { html: digestHtml(digest, message, { ...links, cidOf }), pictures };
+  return {
+    text: digestText(digest, message, links),
+    html: digestHtml(digest, message, links),
+    ...(all.length === 0 ? {} : { illustrated }),
+    list: listLabel(digest.name),
+  };
+}
+
+/** RFC 8058: a mail program offers a button of its own, which works where it may send its request over TLS. */
+function unsubscribeHeaders(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {};
+  const oneClick = { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  return { 'List-Unsubscribe': `<${url}>`, ...(url.startsWith('https:') ? oneClick : {}) };
+}
+
+/** The name of a digest as a part of a domain: what a filter of a mailbox goes by. */
+function listLabel(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return `${plain === '' ? 'digest' : plain}.digests`;
 }
 
 function textOf({ titles, members, footer, link, snooze }: Message, hidden: number): string {
