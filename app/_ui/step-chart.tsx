@@ -3,7 +3,7 @@ import { type Box, plotSteps, type Scale, type StepSeries } from '#lib/plot/step
 import type { Span } from '#lib/series/coverage.ts';
 
 const BOX: Box = { width: 330, height: 84 };
-const LEFT = 46;
+const LEFT = 52;
 const BELOW = 16;
 
 type ChartProps = {

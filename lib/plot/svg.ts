@@ -40,7 +40,7 @@ export function drawSvg({ series, window, scale, unit, write }: Drawing): string
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5" stroke="${COLOUR.strong}" stroke-width="1.5"/></pattern></defs>
-<rect width="${width}" height="${height}" fill="${COLOUR.paper}"/>
+<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" fill="${COLOUR.paper}" stroke="${COLOUR.line}"/>
 <g transform="translate(${LEFT} ${TOP})" font-family="DejaVu Sans" font-size="10.5" fill="${COLOUR.words}">
 <text x="-6" y="-10" text-anchor="end">${escapeMarkup(unit)}</text>
 ${[...LEVELS.map(level), ...hatched, ...ticks].join('\n')}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readIssue } from '#db/queries/digest/issues.ts';
+import { digestHtml, digestText } from '#lib/channels/email/digest.ts';
 import { digestSchema } from '#lib/digest/document.ts';
 import { type Leaf, mailedIssue } from '../helpers/digest-desk.ts';
 
@@ -69,6 +70,23 @@ describe('the mail of an issue', () => {
     expect(Buffer.byteLength(first.html)).toBeLessThan(102_000);
     expect(first.html).not.toMatch(/src="(?!cid:)|<link|<style|<script|url\(|flex|grid|position:/i);
     expect(first.images.reduce((sum, { body }) => sum + body.length, 0)).toBeLessThan(60_000);
+  });
+
+  it('names the parts that would make it too long for Gmail, keeps the way out, and has them in its text', async () => {
+    const { desk } = await mailedIssue();
+    const issue = readIssue(desk.db, 'weekly', '2026-W48');
+    if (issue === undefined) throw new Error('there is no issue');
+    const [part] = issue.sections.slice(-1);
+    if (part === undefined) throw new Error('the issue says nothing');
+    const rows = Array.from({ length: 400 }, (_, index) => ({ cells: part.heads.map(() => `row ${index}`) }));
+    const long = { ...issue, sections: [...issue.sections, { ...part, title: 'A long part', rows }] };
+    const links = { link: undefined, unsubscribe: 'https://desk.example.com/unsubscribe/x' };
+    const message = { titles: ['x'], members: [], footer: ['foot'], link: undefined, snooze: undefined };
+    const html = digestHtml(long, message, links);
+    expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+    expect(html).toContain('Too long for one page: A long part.');
+    expect(html).toContain('Unsubscribe from this digest');
+    expect(digestText(long, message, links)).toContain('row 399');
   });
 
   it('leaves without pictures where they cannot be drawn, and the log says so', async () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Subscription } from '#lib/digest/subscription.ts';
 import { type Db, writeTransaction } from '../../client.ts';
 import { unsubscription } from '../../schema/index.ts';
@@ -38,12 +38,6 @@ function noteSubscription(db: Db, action: string, { digest, recipient }: Subscri
 export function endedSince(db: Db, subscription: Subscription): number | undefined {
   const row = db.orm.select({ at: unsubscription.at }).from(unsubscription).where(isOf(subscription)).get();
   return row?.at;
-}
-
-/** Every subscription that somebody has ended, newest first. */
-export function endedSubscriptions(db: Db): (Subscription & { at: number })[] {
-  const { digest, recipient, at } = unsubscription;
-  return db.orm.select({ digest, recipient, at }).from(unsubscription).orderBy(desc(at)).all();
 }
 
 function isOf({ digest, recipient }: Subscription) {

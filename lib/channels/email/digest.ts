@@ -51,12 +51,34 @@ export function digestHtml(
     ...(document.incomplete.length === 0
       ? []
       : [row(BODY, `<b>Not known in full</b><br>${lines(document.incomplete)}`)]),
-    ...document.sections.map((section) =>
-      row(BODY, sectionHtml(section, base) + picturesHtml(section.pictures, base, cidOf)),
+    ...fitting(
+      document.sections.map((section) => ({
+        part: section.title,
+        html: row(BODY, sectionHtml(section, base) + picturesHtml(section.pictures, base, cidOf)),
+      })),
     ),
     ...(link === undefined ? [] : [row(BODY, `<a href="${escapeMarkup(link)}">This issue in chipdesk</a>`)]),
     row(SMALL, lines(footer) + (unsubscribe === undefined ? '' : `<br>${linked(STOP, unsubscribe)}`)),
   ]);
+}
+
+/** Gmail hides what comes after 102 kB, the way out of the list with it: the head and the foot need the rest. */
+const MOST_BYTES = 92_000;
+
+/** The parts there is room for, and the names of those that stand in the text and in the archive only. */
+function fitting(parts: readonly { part: string; html: string }[]): string[] {
+  const fits: string[] = [];
+  let bytes = 0;
+  for (const [index, { html }] of parts.entries()) {
+    bytes += new TextEncoder().encode(html).length;
+    if (bytes > MOST_BYTES) {
+      const names = parts.slice(index).map(({ part }) => part);
+      const more = `Too long for one page: ${names.join(', ')}. All of it is in the text of this mail and in chipdesk.`;
+      return [...fits, row(BODY, escapeMarkup(more))];
+    }
+    fits.push(html);
+  }
+  return fits;
 }
 
 function sectionHtml(
