@@ -6,7 +6,7 @@ import type { Subscription } from '#lib/digest/subscription.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import { getConfig } from './config.ts';
 import { guarded, PROCESS, type Surroundings } from './handle.ts';
-import { readText, type WriteContext } from './write.ts';
+import { readText } from './write.ts';
 
 /** Which subscription a link may end; undefined for a token that this desk has not signed. */
 export function openSubscription(
@@ -18,28 +18,14 @@ export function openSubscription(
   return readSubscriptionToken(deskKey(db.path, keyFile).subkey('subscription'), token);
 }
 
-/** POST /subscriptions: what the page behind the link does, either way. */
-export function changeSubscription({ body, around }: WriteContext, keyFile?: string) {
-  const { token, wanted } = body as { token?: unknown; wanted?: unknown };
-  const db = around.db();
-  const subscription = known(db, token, keyFile);
-  if (typeof wanted !== 'boolean')
-    throw new AppError('PARAM_INVALID', 'say whether the digest is wanted', {
-      field: 'wanted',
-      accepted: 'true or false',
-    });
-  const change = wanted ? resumeSubscription : endSubscription;
-  change(db, subscription, around.clock().now());
-  return { ...subscription, wanted };
-}
-
 type TokenRoute = { params: Promise<{ token: string }> };
 
 /**
- * POST /unsubscribe/TOKEN: what a mail program sends when its reader presses its button (RFC 8058). It comes from a
- * server of theirs, so with no cookie and from no page of ours; the token alone allows it, and this one thing only.
+ * POST /unsubscribe/TOKEN: what a mail program sends when its reader presses its button (RFC 8058), and the page behind
+ * the link either way. It may come from a server of theirs, so with no cookie and from no page of ours; the token alone
+ * allows it, and this one thing only.
  */
-export function oneClick(
+export function subscriptionPost(
   around: Surroundings = PROCESS,
   keyFile?: string,
 ): (request: Request, route: TokenRoute) => Promise<Response> {
@@ -47,15 +33,22 @@ export function oneClick(
     guarded(async () => {
       const db = around.db();
       const subscription = known(db, (await params).token, keyFile);
-      if (!(await asksToEnd(request)))
+      const form = await readForm(request);
+      const isWanted = form?.get('List-Subscribe') === 'Again';
+      if (!isWanted && form?.get('List-Unsubscribe') !== 'One-Click')
         throw new AppError('PARAM_INVALID', 'this address ends a subscription when it is asked to', {
           field: 'List-Unsubscribe',
           accepted: 'a form that says List-Unsubscribe=One-Click; open the link in a browser for a page',
         });
-      endSubscription(db, subscription, around.clock().now());
+      const change = isWanted ? resumeSubscription : endSubscription;
+      change(db, subscription, around.clock().now());
       const { recipient, digest } = subscription;
-      return new Response(`${recipient} gets the digest “${digest}” no more.\n`, {
-        headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+      return new Response(`${recipient} gets the digest “${digest}”${isWanted ? '' : ' no more'}.\n`, {
+        headers: {
+          'content-type': 'text/plain; charset=utf-8',
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        },
       });
     }, around)(request);
 }
@@ -78,14 +71,13 @@ function known(db: Db, token: unknown, keyFile: string | undefined): Subscriptio
   });
 }
 
-/** Either form of a form, as the RFC has it. */
-async function asksToEnd(request: Request): Promise<boolean> {
+/** Either kind of form, as the RFC has it; undefined for what is none. */
+async function readForm(request: Request): Promise<FormData | undefined> {
   const type = request.headers.get('content-type') ?? '';
   const text = await readText(request);
   try {
-    const form = await new Response(text, { headers: { 'content-type': type } }).formData();
-    return form.get('List-Unsubscribe') === 'One-Click';
+    return await new Response(text, { headers: { 'content-type': type } }).formData();
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -2,18 +2,29 @@
 
 import { useState } from 'react';
 import { PRIMARY, SECONDARY } from '#app/_ui/fields.tsx';
-import { type Sent, sendJson } from '#app/_ui/send.ts';
 
 type Props = { token: string; isWanted: boolean };
 
+/** The address that a mail program uses: what allows it is the token, wherever the request comes from. */
+async function send(token: string, isWanted: boolean): Promise<boolean> {
+  const body = new URLSearchParams(
+    isWanted ? { 'List-Subscribe': 'Again' } : { 'List-Unsubscribe': 'One-Click' },
+  );
+  try {
+    return (await fetch(`../unsubscribe/${token}`, { method: 'POST', body })).ok;
+  } catch {
+    return false;
+  }
+}
+
 /** One button, which does the other of the two each time. */
 export function SubscriptionForm({ token, isWanted }: Props) {
-  const [sent, setSent] = useState<Sent<{ wanted: boolean }>>();
   const [wanted, setWanted] = useState(isWanted);
+  const [hasFailed, setHasFailed] = useState(false);
   async function change() {
-    const answer = await sendJson<{ wanted: boolean }>('POST', '/subscriptions', { token, wanted: !wanted });
-    setSent(answer);
-    if (answer.ok) setWanted(answer.answer.wanted);
+    const isDone = await send(token, !wanted);
+    setHasFailed(!isDone);
+    if (isDone) setWanted(!wanted);
   }
   return (
     <>
@@ -23,9 +34,9 @@ export function SubscriptionForm({ token, isWanted }: Props) {
       <button type="button" className={`${wanted ? PRIMARY : SECONDARY} !h-11`} onClick={change}>
         {wanted ? 'Unsubscribe' : 'Subscribe again'}
       </button>
-      {sent !== undefined && !sent.ok && (
+      {hasFailed && (
         <p role="alert" className="text-bad">
-          {sent.errors[0]?.message}
+          chipdesk did not take it: nothing was changed. Try again.
         </p>
       )}
     </>

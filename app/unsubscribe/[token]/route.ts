@@ -1,4 +1,4 @@
-import { oneClick, toPage } from '#app/_server/subscription-routes.ts';
+import { subscriptionPost, toPage } from '#app/_server/subscription-routes.ts';
 
 export const GET = toPage;
-export const POST = oneClick();
+export const POST = subscriptionPost();

@@ -1,4 +1,4 @@
-import { instant, type Json, listOf, object, orNull, tableRoute, text, writeRoute } from './schema.ts';
+import { instant, type Json, listOf, object, orNull, tableRoute, text } from './schema.ts';
 
 const instants = listOf({ type: 'integer', description: 'UTC milliseconds' });
 
@@ -58,11 +58,4 @@ export const digestPaths: Json = {
     ['limit', 'format'],
     object({ rows: listOf(issue) }),
   ),
-  '/subscriptions': {
-    post: writeRoute(
-      'End a subscription to a digest, or take it up again, by the link in a mail of it',
-      object({ token: text, wanted: { type: 'boolean' } }),
-      object({ digest: text, recipient: text, wanted: { type: 'boolean' } }),
-    ),
-  },
 };
