@@ -182,6 +182,23 @@ describe('one press in a mail program', () => {
     ]);
   });
 
+  it('keeps an issue from being tried again that was under way when it came', async () => {
+    const { desk, sink, post, token, deliver } = await toldDesk({ to: ['ada@example.com'] });
+    desk.pass(7 * DAY);
+    await desk.ask();
+    const before = sink.tries.length;
+    const refused = { stage: 'rcpt', status: 450, detail: '', reached: false } as const;
+    const pressedMeanwhile = desk.deliverer({
+      send: async () => ((await post(token)).ok ? refused : expect.fail()),
+    });
+    await pressedMeanwhile.deliverDue();
+    expect(desk.outbox().at(-1)).toMatchObject({ state: 'queued', attempts: 1 });
+    desk.pass(HOUR);
+    await deliver();
+    expect(sink.tries).toHaveLength(before);
+    expect(desk.outbox().at(-1)).toMatchObject({ state: 'superseded' });
+  });
+
   it('of everybody leaves an issue on record that nobody gets, and no error', async () => {
     const { desk, post, tokens, nextIssue, names } = await toldDesk();
     for (const token of tokens) await post(token);

@@ -11,7 +11,7 @@ export function endSubscription(db: Db, subscription: Subscription, now: number)
   writeTransaction(db, () => {
     const row = { ...subscription, at: now };
     if (db.orm.insert(unsubscription).values(row).onConflictDoNothing().run().changes === 0) return;
-    prepared(db, WAITING).run(subscription);
+    dropUnwanted(db);
     noteSubscription(db, 'digest unsubscribed', subscription, now);
   });
 }
@@ -24,10 +24,19 @@ export function resumeSubscription(db: Db, subscription: Subscription, now: numb
   });
 }
 
-// What is being sent this moment is let go: taking it back would hide that it was sent.
+// The hint of a mail channel begins with its address: ada@example.com (1a2b3c4d).
 const WAITING = `UPDATE delivery SET state = 'superseded', last_error_class = 'unsubscribed'
-  WHERE kind = 'digest' AND state IN ('queued', 'parked') AND json_extract(notice_json, '$.digest.name') = @digest
-    AND channel_id IN (SELECT id FROM channel WHERE kind = 'email' AND instr(lower(hint), @recipient || ' (') = 1)`;
+  WHERE kind = 'digest' AND state IN ('queued', 'parked') AND +channel_id = ifnull(?, channel_id) AND EXISTS (
+    SELECT 1 FROM channel c JOIN unsubscription u ON instr(lower(c.hint), u.recipient || ' (') = 1
+    WHERE c.id = delivery.channel_id AND c.kind = 'email' AND u.digest = json_extract(notice_json, '$.digest.name'))`;
+
+/**
+ * Drops the issues that wait for people who want them no more, of one channel or of all. Asked again before each claim:
+ * one that was under way when its reader left is not tried again.
+ */
+export function dropUnwanted(db: Db, only?: { id: number; kind: string }): void {
+  if (only === undefined || only.kind === 'email') prepared(db, WAITING).run(only?.id ?? null);
+}
 
 function noteSubscription(db: Db, action: string, { digest, recipient }: Subscription, now: number): void {
   noteChange(db, { action, subject: digest, detail: `${recipient}, by the link in a mail` }, now);
@@ -44,7 +53,6 @@ function isOf({ digest, recipient }: Subscription) {
   return and(eq(unsubscription.digest, digest), eq(unsubscription.recipient, recipient));
 }
 
-// The hint of a mail channel begins with its address: ada@example.com (1a2b3c4d).
 const LEFT_OUT = `SELECT c.name FROM channel c JOIN unsubscription u ON instr(lower(c.hint), u.recipient || ' (') = 1
   WHERE c.kind = 'email' AND u.digest = ? AND c.name IN (SELECT value FROM json_each(?))`;
 
