@@ -56,7 +56,10 @@ export default {
       'app-uses-queries',
       'pages see query functions, what a change of an alert entails, and the key of the desk, not tables',
       { path: '^app/' },
-      { path: '^db/', pathNot: '^db/(alerting/|queries/|(client|desk-key|snooze-token)\\.ts$)' },
+      {
+        path: '^db/',
+        pathNot: '^db/(alerting/|queries/|(client|desk-key|snooze-token|subscription-token)\\.ts$)',
+      },
     ),
     forbid(
       'app-and-jobs-meet-in-the-database',

@@ -17,7 +17,7 @@ const ID_BYTES = 6;
 const OTHERS = 0o077;
 
 /** What a key is derived for, so that what was made for one purpose says nothing for another. */
-type Purpose = 'channel' | 'address' | 'snooze';
+type Purpose = 'channel' | 'address' | 'snooze' | 'subscription';
 
 /** The secret of this desk. Nothing prints it. */
 export class DeskKey {

@@ -22,6 +22,7 @@ import { syncAlerting } from './pipeline/sync-rules.ts';
 import { startScheduler } from './scheduler.ts';
 import { send } from './send/http.ts';
 import { makeSend } from './send/index.ts';
+import { unsubscribeLinks } from './send/unsubscribe.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { checkPermissions } from './start-check.ts';
 import { Watch } from './watch.ts';
@@ -48,7 +49,7 @@ await runCommand(async () => {
     const deliverer = makeDeliverer({
       db,
       channels: pageChannels.news() ?? new Map(),
-      send: makeSend(alerting.smtp),
+      send: makeSend(alerting.smtp, { log }),
       clock,
       realNow: Date.now,
       monotonic: () => performance.now(),
@@ -107,13 +108,15 @@ function heartbeatOf({ file }: Settings, { db, clock, log }: JobContext): Heartb
 function links(settings: Settings, { db, simulated }: JobContext): Partial<DelivererParts> {
   const base = publicUrl(settings, simulated);
   if (base.publicUrl === undefined) return {};
-  const url = `${base.publicUrl.replace(/\/+$/, '')}/snooze`;
-  const key = once(() => deskKey(db.path, settings.env.keyFile).subkey('snooze'));
+  const root = base.publicUrl.replace(/\/+$/, '');
+  const desk = once(() => deskKey(db.path, settings.env.keyFile));
+  const key = once(() => desk().subkey('snooze'));
   return {
     ...base,
+    unsubscribeUrl: unsubscribeLinks(root, () => desk().subkey('subscription')),
     snoozeUrl: (notice, noticeId) => {
       const snooze = snoozeOf(notice, noticeId);
-      return snooze === undefined ? undefined : `${url}/${snoozeToken(key(), snooze)}`;
+      return snooze === undefined ? undefined : `${root}/snooze/${snoozeToken(key(), snooze)}`;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { DataRoute } from './handle.ts';
 import { csvBody, jsonBody } from './price-routes.ts';
 
 const DEFAULT_LIMIT = 60;
-const KEYS = ['name', 'period', 'dueAt', 'madeAt', 'state', 'reason', 'channels'] as const;
+const KEYS = ['name', 'period', 'dueAt', 'madeAt', 'state', 'reason', 'channels', 'leftOut'] as const;
 
 /** The archive of digests: each issue as it was sent. */
 export const digestsRoute: DataRoute = {
@@ -23,7 +23,11 @@ export const digestsRoute: DataRoute = {
         this.name,
         csvTable(
           KEYS,
-          issues.map((issue) => ({ ...issue, channels: issue.channels.join(' ') })),
+          issues.map((issue) => ({
+            ...issue,
+            channels: issue.channels.join(' '),
+            leftOut: issue.leftOut.join(' '),
+          })),
         ),
       );
     const rows = issues.map((issue) => ({

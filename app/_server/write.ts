@@ -81,7 +81,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Reads no further than the limit, whatever the length is said to be. */
-async function readText(request: Request): Promise<string> {
+export async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {

@@ -1,6 +1,7 @@
-import { formatAge } from '#lib/domain/time.ts';
+import { formatAge, MONTHS } from '#lib/domain/time.ts';
 
 export { usd } from '#lib/domain/money.ts';
+export { dayName } from '#lib/domain/time.ts';
 
 const NARROW = '\u202f';
 
@@ -51,13 +52,6 @@ export function instant(at: number, seconds = false): string {
   return `${Number(text.slice(8, 10))} ${month} ${text.slice(0, 4)} ${text.slice(11, seconds ? 19 : 16)}`;
 }
 
-/** A day for people, UTC: "22 Nov". */
-export function dayName(at: number): string {
-  const date = new Date(at);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const FRACTIONS = new Map([
   [0.125, '⅛'],
   [0.25, '¼'],

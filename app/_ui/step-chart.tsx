@@ -1,9 +1,9 @@
 import { useId } from 'react';
+import { type Box, plotSteps, type Scale, type StepSeries } from '#lib/plot/steps.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { type Box, plotSteps, type Scale, type StepSeries } from './step-plot.ts';
 
 const BOX: Box = { width: 330, height: 84 };
-const LEFT = 46;
+const LEFT = 52;
 const BELOW = 16;
 
 type ChartProps = {

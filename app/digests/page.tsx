@@ -9,6 +9,7 @@ import { openForPage } from '#app/_ui/page-database.ts';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
 import { type KnownPlan, knownDigests, listIssues, type StoredIssue } from '#db/queries/digest/issues.ts';
+import { leftOutOf } from '#db/queries/digest/subscriptions.ts';
 import { digestPage } from '#lib/digest/document.ts';
 import { EVERYTHING, nextIssue, planWords } from '#lib/digest/plan.ts';
 
@@ -27,7 +28,14 @@ export default async function DigestsPage() {
       <AlertTabs current="/digests" />
       <section aria-label="Digests that are sent" className="shell pt-5">
         <h2 className="mb-1 text-[15px] font-semibold">Next</h2>
-        {plans.length === 0 ? <NoPlans /> : <PlanTable plans={plans} now={now} />}
+        {plans.length === 0 ? (
+          <NoPlans />
+        ) : (
+          <PlanTable
+            plans={plans.map((plan) => ({ ...plan, ended: leftOutOf(db, plan.name, plan.channels) }))}
+            now={now}
+          />
+        )}
       </section>
       <section aria-label="Archive" className="shell pt-8">
         <h2 className="mb-1 text-[15px] font-semibold">Archive</h2>
@@ -59,7 +67,9 @@ function NoPlans() {
   );
 }
 
-function PlanTable({ plans, now }: { plans: readonly KnownPlan[]; now: number }) {
+type ShownPlan = KnownPlan & { ended: readonly string[] };
+
+function PlanTable({ plans, now }: { plans: readonly ShownPlan[]; now: number }) {
   return (
     <div className="overflow-x-auto">
       <table className="grid-table">
@@ -92,7 +102,11 @@ function PlanTable({ plans, now }: { plans: readonly KnownPlan[]; now: number })
                 {plan.types.join(', ') || 'every watched type'} in{' '}
                 {plan.regions.join(', ') || 'every watched region'}
               </td>
-              <td>{plan.channels.join(', ')}</td>
+              <td>
+                {plan.channels
+                  .map((name) => (plan.ended.includes(name) ? `${name} (unsubscribed)` : name))
+                  .join(', ')}
+              </td>
               <td className="whitespace-nowrap">{planWords(plan)}</td>
               <td className="whitespace-nowrap">{instant(nextIssue(plan, now).dueAt)}</td>
             </tr>
@@ -101,6 +115,12 @@ function PlanTable({ plans, now }: { plans: readonly KnownPlan[]; now: number })
       </table>
     </div>
   );
+}
+
+/** Whom an issue went to, and whom not because they did not want it any more. */
+function sentTo({ channels, leftOut }: StoredIssue): string {
+  if (leftOut.length === 0) return channels.join(', ');
+  return `${channels.join(', ') || 'nobody'}; not to ${leftOut.join(', ')}: unsubscribed`;
 }
 
 function Archive({ issues }: { issues: readonly StoredIssue[] }) {
@@ -127,7 +147,7 @@ function Archive({ issues }: { issues: readonly StoredIssue[] }) {
               <td>
                 {issue.state === 'sent' ? (
                   <>
-                    {issue.channels.join(', ')}{' '}
+                    {sentTo(issue)}{' '}
                     <Link href="/deliveries" prefetch={false} className="link">
                       deliveries
                     </Link>

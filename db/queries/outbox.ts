@@ -5,6 +5,7 @@ import { type Db, writeTransaction } from '../client.ts';
 import { channel, delivery, deliveryAttempt } from '../schema/index.ts';
 import { type ChannelChange, changeChannel } from './channels.ts';
 import { type Attempt, type DeliveryState, readNotice } from './deliveries.ts';
+import { dropUnwanted } from './digest/subscriptions.ts';
 import { built, placeholders, prepared } from './prepared.ts';
 
 // not_before, lease_until and paused_until are REAL milliseconds: they pace calls over a real network, however fast
@@ -79,6 +80,7 @@ export function claimDelivery(db: Db, request: ClaimRequest): ClaimResult {
     const to = named.get({ name: request.channel });
     if (to === undefined || !to.enabled) return { claim: undefined, nextAt: undefined };
     expireLeases(db, to.id, request);
+    dropUnwanted(db, to);
     const isTrial = to.state === 'broken';
     if (isTrial && !request.mayTry) return { claim: undefined, nextAt: undefined };
     if (to.pausedUntil !== null && isAhead(to.pausedUntil, realNow, LONGEST_PAUSE_MS))

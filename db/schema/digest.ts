@@ -17,6 +17,21 @@ export const digest = sqliteTable(
     documentJson: text('document_json'),
     /** The channels that it was put into the outbox for. */
     channelsJson: text('channels_json').notNull(),
+    /** Those of the plan whose people had ended their subscription. */
+    leftOutJson: text('left_out_json').notNull().default('[]'),
   },
   (table) => [uniqueIndex('digest_issue_idx').on(table.name, table.period)],
+);
+
+/** A person who wants a digest no more: by address, so that a channel may be renamed without its coming back. */
+export const unsubscription = sqliteTable(
+  'unsubscription',
+  {
+    id: integer('id').primaryKey(),
+    digest: text('digest').notNull(),
+    /** An address in small letters. */
+    recipient: text('recipient').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [uniqueIndex('unsubscription_once_idx').on(table.digest, table.recipient)],
 );

@@ -47,7 +47,13 @@ async function send(settings: Settings, name: string, channel: string): Promise<
   const { document, now } = await build(settings, planOf(settings, name));
   const db = openDatabase(settings.env.db, 'worker');
   try {
-    if (!sendByHand(db, channel, document, now, randomUUID()))
+    const came = sendByHand(db, channel, document, now, randomUUID());
+    if (came === 'unsubscribed')
+      throw new AppError('CHANNEL_INVALID', `the person behind ${channel} has unsubscribed from ${name}`, {
+        field: '--to',
+        accepted: 'the link in an earlier mail subscribes again',
+      });
+    if (came === 'no_channel')
       throw new AppError('CHANNEL_UNKNOWN', `there is no channel ${channel} that the worker knows`, {
         field: '--to',
       });

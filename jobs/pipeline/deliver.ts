@@ -45,6 +45,8 @@ export type DelivererParts = {
   publicUrl?: string;
   /** Where the reader of a notice may silence it. */
   snoozeUrl?: (notice: Notice, noticeId: string) => string | undefined;
+  /** Where the person behind a channel may end what a notice is an issue of. */
+  unsubscribeUrl?: (notice: Notice, channel: ChannelConfig) => string | undefined;
   /** How long news waits for more of its kind, real milliseconds; nothing waits unless said. */
   groupWaitMs?: Readonly<Record<Severity, number>>;
 };
@@ -209,15 +211,22 @@ class ChannelWorker {
       later: later.map((delivery) => delivery.notice),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(options === undefined ? {} : { options }),
-      ...this.#snoozeOf(head),
+      ...this.#linksOf(head),
       ...this.#extrasOf(head.notice, now),
       ...(this.#kind.asksForEpisodes ? { episodes: episodesOf(db, ids) } : {}),
     };
   }
 
-  #snoozeOf({ notice, noticeId }: Claim['deliveries'][0]): { snoozeUrl?: string } {
+  #linksOf({
+    notice,
+    noticeId,
+  }: Claim['deliveries'][0]): Pick<RenderContext, 'snoozeUrl' | 'unsubscribeUrl'> {
     const snoozeUrl = this.#parts.snoozeUrl?.(notice, noticeId);
-    return snoozeUrl === undefined ? {} : { snoozeUrl };
+    const unsubscribeUrl = this.#parts.unsubscribeUrl?.(notice, this.channel);
+    return {
+      ...(snoozeUrl === undefined ? {} : { snoozeUrl }),
+      ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
+    };
   }
 
   /** Good to have: a message leaves without them when they cannot be had. */

@@ -2,17 +2,25 @@ import { Readable } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Logger } from 'pino';
 import { email } from '#lib/channels/email/index.ts';
 import type { MailResult, MailStage, OutgoingMail } from '#lib/channels/types.ts';
 import type { SmtpSettings } from '#lib/config/smtp.ts';
 import { domainOf } from '#lib/domain/email-address.ts';
 import { SECOND } from '#lib/domain/time.ts';
 import { TLS_FAILURE } from './http.ts';
+import { drawPng } from './pictures.ts';
 
 const CONNECT_MS = 10 * SECOND;
 const SILENCE_MS = 30 * SECOND;
 
-export type MailerOptions = { tls?: ConnectionOptions; wholeCallMs?: number };
+export type MailerOptions = {
+  tls?: ConnectionOptions;
+  wholeCallMs?: number;
+  /** Turns the pictures of a mail into what mail programs show. */
+  draw?: typeof drawPng;
+  log?: Pick<Logger, 'warn'>;
+};
 
 /**
  * The way out by mail: one connection for one mail to one recipient. Nodemailer's connection is driven step by step,
@@ -21,7 +29,7 @@ export type MailerOptions = { tls?: ConnectionOptions; wholeCallMs?: number };
 export function makeMailer(smtp: SmtpSettings, options: MailerOptions = {}) {
   const { tls, wholeCallMs = email.callTimeoutMs } = options;
   return async (mail: OutgoingMail): Promise<MailResult> => {
-    const raw = await compose(mail, smtp.from);
+    const raw = await compose(mail, smtp.from, await bodyOf(mail, options));
     const connection = new SMTPConnection(connectionOptions(smtp, tls));
     const call = new Call(connection);
     const timer = setTimeout(() => call.fail({ code: 'ETIMEDOUT' }), wholeCallMs);
@@ -51,17 +59,43 @@ function connectionOptions({ host, port, security }: SmtpSettings, tls: Connecti
   };
 }
 
+type Body = { html: string; attachments: { cid: string; filename: string; content: Buffer }[] };
+
+/** The page of the mail with its pictures; without them where they cannot be made: the figures have to arrive. */
+async function bodyOf({ html, illustrated }: OutgoingMail, options: MailerOptions): Promise<Body> {
+  if (illustrated === undefined) return { html, attachments: [] };
+  const { draw = drawPng, log } = options;
+  try {
+    const attachments: Body['attachments'] = [];
+    for (const [index, { cid, svg }] of illustrated.pictures.entries())
+      attachments.push({ cid, filename: `picture-${index + 1}.png`, content: await draw(svg) });
+    return { html: illustrated.html, attachments };
+  } catch (error) {
+    log?.warn(
+      { error: (error as Error).message },
+      'a mail leaves without its pictures: they cannot be drawn',
+    );
+    return { html, attachments: [] };
+  }
+}
+
 /** The mail as bytes. Names of headers are ours alone. */
-function compose(mail: OutgoingMail, from: string): Promise<Buffer> {
+function compose(mail: OutgoingMail, from: string, body: Body): Promise<Buffer> {
   const contact = encodeURIComponent(from).replace('%40', '@');
   return new MailComposer({
     from: { name: 'chipdesk', address: from },
     to: { name: '', address: mail.to.reveal() },
     subject: mail.subject,
     text: mail.text,
-    html: mail.html,
+    html: body.html,
+    attachments: body.attachments.map((picture) => ({ ...picture, contentDisposition: 'inline' })),
     messageId: `<${mail.messageId}@${domainOf(from)}>`,
-    headers: { ...mail.headers, 'List-Unsubscribe': `<mailto:${contact}?subject=unsubscribe>` },
+    headers: {
+      // Where there is no link that ends it: a person reads this.
+      'List-Unsubscribe': `<mailto:${contact}?subject=unsubscribe>`,
+      ...(mail.list === undefined ? {} : { 'List-Id': `<${mail.list}.${domainOf(from)}>` }),
+      ...mail.headers,
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -44,6 +44,9 @@ export type Episode = {
   begun: { noticeId: string; severity: Severity; open: number } | null;
 };
 
+/** A picture as the text of an SVG, and the id by which the page of its mail names it. */
+type MailPicture = { cid: string; svg: string };
+
 /** A mail to one recipient, as data. */
 export type OutgoingMail = {
   transport: 'smtp';
@@ -51,8 +54,12 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   html: string;
+  /** The same with pictures that travel in it; `html` is what leaves where they cannot be made. */
+  illustrated?: { html: string; pictures: readonly MailPicture[] };
   /** What stands before the @: the sender's domain comes after it. The same mail has the same id, however often it is sent. */
   messageId: string;
+  /** What mail programs may sort it by, where it is one of a row: a label, to which the sender's domain is added. */
+  list?: string;
   headers: Record<string, string>;
 };
 
@@ -68,6 +75,8 @@ export type RenderContext = {
   publicUrl?: string;
   /** Where its reader may ask to hear nothing of it for a while; signed, and only for some days. */
   snoozeUrl?: string;
+  /** Where this recipient may end what the message is an issue of; signed. */
+  unsubscribeUrl?: string;
   /** Product time. */
   now: number;
   /** Real milliseconds between the news and this attempt, and what they were spent on. */

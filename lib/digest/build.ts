@@ -43,8 +43,15 @@ export function buildDigest(
 
 /** One line stays one line, whatever AWS or a person calls a thing. */
 function printable(section: DigestSection): DigestSection {
-  const clean = (cell: string) => cell.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 300);
-  return { ...section, rows: section.rows.map(({ cells, ...row }) => ({ ...row, cells: cells.map(clean) })) };
+  const clean = (text: string, most = 300) => text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, most);
+  const rows = section.rows.map(({ cells, ...row }) => ({ ...row, cells: cells.map((cell) => clean(cell)) }));
+  const { pictures } = section;
+  if (pictures === undefined) return { ...section, rows };
+  const shown = pictures.shown.map(({ title, alt, ...picture }) => ({
+    ...picture,
+    ...{ title: clean(title), alt: clean(alt, 600) },
+  }));
+  return { ...section, rows, pictures: { ...pictures, shown } };
 }
 
 /** From here on a move is worth the subject of a mail. */

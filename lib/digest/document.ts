@@ -2,6 +2,32 @@ import { z } from 'zod';
 
 const cell = z.string().max(300);
 
+const pictureSchema = z.object({
+  title: cell,
+  /** The figures that stand beside it. */
+  caption: cell,
+  /** The page that shows the same. */
+  path: z.string(),
+  unit: z.string(),
+  from: z.int(),
+  to: z.int(),
+  /** A step line: `at[i]` is when `value[i]` began, micro-dollars. */
+  at: z.array(z.int()).max(400),
+  value: z.array(z.int()).max(400),
+  /** Stretches of which nothing is known. */
+  gaps: z.array(z.object({ from: z.int(), to: z.int() })).max(400),
+  /** What it shows, in words and figures. */
+  alt: z.string().max(600),
+});
+export type DigestPicture = z.infer<typeof pictureSchema>;
+
+const picturesSchema = z.object({
+  /** Which are shown, of what, and how they are to be read. */
+  note: z.string(),
+  shown: z.array(pictureSchema).max(12),
+});
+export type DigestPictures = z.infer<typeof picturesSchema>;
+
 const sectionSchema = z.object({
   title: z.string(),
   /** Window, sample count and source of what stands below. */
@@ -15,6 +41,8 @@ const sectionSchema = z.object({
   rows: z.array(z.object({ cells: z.array(cell), path: z.string().optional() })),
   /** Rows there were no room for. */
   hidden: z.int().nonnegative(),
+  /** Data, not pixels: mail and page draw them alike. Issues from before there were any have none. */
+  pictures: picturesSchema.optional(),
 });
 
 /** What one issue of a digest says, in words: as it was sent, and as the archive keeps it. */

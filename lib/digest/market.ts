@@ -6,6 +6,7 @@ import type { TimedValue } from '#lib/series/timeline.ts';
 import type { DigestSection } from './document.ts';
 import type { BlockFacts, DigestFacts, ListPriceChange, PoolFacts, TypeFacts } from './facts.ts';
 import { change, moved, sparkText, when } from './figures.ts';
+import { type Candidate, lowPictures } from './pictures.ts';
 
 /** As many as are read at a glance; the rest is one click away. */
 const MOST_TYPES = 15;
@@ -57,7 +58,12 @@ export function typeSection(facts: DigestFacts): DigestSection {
   const pools = groupBy(facts.pools, ({ type }) => type);
   const rows = facts.types.flatMap((type) => typeRow(type, pools.get(type.name) ?? [], facts));
   const sorted = rows.toSorted((a, b) => b.weight - a.weight);
+  const pictures = lowPictures(
+    sorted.map(({ picture }) => picture),
+    facts.to,
+  );
   return {
+    ...(pictures === undefined ? {} : { pictures }),
     title: 'Cheapest spot of each type',
     note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. Source: EC2 spot price history.',
     heads: ['Type', '$/h', '$/accelerator-h', 'Where', 'Change', '30 d', 'Lower days', '90 days'],
@@ -76,14 +82,12 @@ function typeRow(type: TypeFacts, own: readonly PoolFacts[], { dailyLows }: Dige
     return known.length === 0 ? null : Math.min(...known);
   };
   const lows = dailyLows.get(type.name) ?? [];
+  const before = lowest((pool) => pool.before);
   const cells = [
     ...[type.name, usd(best.now)],
     ...[type.accelerators > 0 ? usd(best.now / type.accelerators) : 'not known', best.zoneId],
     ...[
-      change(
-        best.now,
-        lowest((pool) => pool.before),
-      ),
+      change(best.now, before),
       change(
         best.now,
         lowest((pool) => pool.month),
@@ -91,7 +95,11 @@ function typeRow(type: TypeFacts, own: readonly PoolFacts[], { dailyLows }: Dige
     ],
     ...[rankText(best.now, lows), sparkText(weekly(lows))],
   ];
-  return [{ row: { cells, path: `/types/${type.name}?range=7d` }, weight: best.now }];
+  const picture: Candidate = {
+    ...{ title: type.name, caption: `${usd(best.now)}/h ${change(best.now, before)}`, lows },
+    ...{ path: `/types/${type.name}?range=90d`, by: moved(best.now, before) },
+  };
+  return [{ row: { cells, path: `/types/${type.name}?range=7d` }, weight: best.now, picture }];
 }
 
 function rankText(now: number, lows: readonly TimedValue[]): string {

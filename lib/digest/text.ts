@@ -29,7 +29,7 @@ function lineOf({ heads }: DigestSection, [first = '', ...rest]: readonly string
 }
 
 /** A part in full: a table of text, its columns in line. */
-export function sectionText({ title, note, heads, numbers, rows, hidden }: DigestSection): string {
+export function sectionText({ title, note, heads, numbers, rows, hidden, pictures }: DigestSection): string {
   const all = [heads, ...rows.map(({ cells }) => cells)];
   const widths = heads.map((_, column) => Math.max(...all.map((cells) => width(cells[column] ?? ''))));
   const lines = all.map((cells) =>
@@ -39,7 +39,9 @@ export function sectionText({ title, note, heads, numbers, rows, hidden }: Diges
       .trimEnd(),
   );
   const more = hidden > 0 ? [`… +${hidden} more`] : [];
-  return [title.toUpperCase(), ...lines, ...more, note].join('\n');
+  // What the pictures of the page show, in words: who reads text gets all of it.
+  const shown = pictures?.shown.map(({ alt }) => `* ${alt}`) ?? [];
+  return [title.toUpperCase(), ...lines, ...more, note, ...shown].join('\n');
 }
 
 const width = (text: string) => [...text].length;

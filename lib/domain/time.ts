@@ -27,6 +27,14 @@ export function formatInstant(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
+/** A day for people, UTC: "22 Nov". */
+export function dayName(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
+export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** The UTC day an instant lies in, as days since 1970. */
 export function dayOf(at: number): number {
   return Math.floor(at / DAY);

@@ -57,7 +57,9 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
     });
     return again;
   };
-  const deliverer = (over: Partial<Pick<DelivererParts, 'send' | 'groupWaitMs' | 'snoozeUrl'>> = {}) =>
+  const deliverer = (
+    over: Partial<Pick<DelivererParts, 'send' | 'groupWaitMs' | 'snoozeUrl' | 'unsubscribeUrl'>> = {},
+  ) =>
     makeDeliverer({
       db: reopen(),
       channels: new Map(alerting.channels.map((channel) => [channel.name, channel])),
@@ -69,6 +71,7 @@ export async function openAlertDesk(setup: DeskSetup = {}) {
       log: quiet,
       ...(over.groupWaitMs === undefined ? {} : { groupWaitMs: over.groupWaitMs }),
       ...(over.snoozeUrl === undefined ? {} : { snoozeUrl: over.snoozeUrl }),
+      ...(over.unsubscribeUrl === undefined ? {} : { unsubscribeUrl: over.unsubscribeUrl }),
     });
   let current = deliverer();
   return {

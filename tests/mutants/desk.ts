@@ -93,4 +93,32 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     replace: 'if (about !== null) return String(this.#version);',
     test: 'tests/integration/api-health.test.ts',
   },
+  {
+    name: 'an issue that goes to somebody who has left',
+    file: 'db/queries/digest/issues.ts',
+    find: 'plan.channels.filter((channel) => !leftOut.includes(channel))',
+    replace: 'plan.channels.filter(() => true)',
+    test: 'tests/integration/unsubscribe.test.ts',
+  },
+  {
+    name: 'a press that ends every digest of its reader',
+    file: 'db/queries/digest/subscriptions.ts',
+    find: 'u.digest = ? AND',
+    replace: "? <> '' AND",
+    test: 'tests/integration/unsubscribe.test.ts',
+  },
+  {
+    name: 'an issue that is tried again after its reader has left',
+    file: 'db/queries/outbox.ts',
+    find: '    dropUnwanted(db, to);\n',
+    replace: '',
+    test: 'tests/integration/unsubscribe.test.ts',
+  },
+  {
+    name: 'a mail that names pictures it does not have',
+    file: 'jobs/send/smtp.ts',
+    find: '    return { html, attachments: [] };\n  }\n}',
+    replace: '    return { html: illustrated.html, attachments: [] };\n  }\n}',
+    test: 'tests/integration/digest-mail.test.ts',
+  },
 ];

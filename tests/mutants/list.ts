@@ -257,7 +257,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a link that nobody signed',
-    file: 'db/snooze-token.ts',
+    file: 'db/signed-text.ts',
     find: ' || !timingSafeEqual(given, own)',
     replace: '',
     test: 'tests/integration/snooze.test.ts',

@@ -1,9 +1,9 @@
 import { counted, dayName, instant, percent, usd } from '#app/_ui/format.ts';
 import { StepChart } from '#app/_ui/step-chart.tsx';
-import { isNothing, leadScale, priceScale } from '#app/_ui/step-plot.ts';
 import type { BlockHistory } from '#db/queries/capacity-history.ts';
 import { outcomeWords } from '#lib/domain/outcome.ts';
 import { HOUR, MINUTE } from '#lib/domain/time.ts';
+import { isNothing, leadScale, priceScale } from '#lib/plot/steps.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { type SeriesDay, seriesDays } from './series-days.ts';
 import { stateWords, waitWords } from './words.ts';

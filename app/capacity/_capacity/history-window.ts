@@ -1,5 +1,5 @@
-import { isNothing, type StepSeries } from '#app/_ui/step-plot.ts';
 import { HOUR } from '#lib/domain/time.ts';
+import { isNothing, type StepSeries } from '#lib/plot/steps.ts';
 import type { Span } from '#lib/series/coverage.ts';
 
 /** A picture of less has nothing to tell. */

@@ -1,6 +1,6 @@
-import { isNothing, type StepSeries } from '#app/_ui/step-plot.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { DAY } from '#lib/domain/time.ts';
+import { isNothing, type StepSeries } from '#lib/plot/steps.ts';
 import { coveredShare, type Span, uncovered } from '#lib/series/coverage.ts';
 
 /** One UTC day of a series: what it ranged over, and what of the day is known. Newest first. */

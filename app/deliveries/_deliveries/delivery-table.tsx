@@ -55,7 +55,10 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly DeliveryLis
 }
 
 function Row({ delivery }: { delivery: DeliveryListing }) {
-  const state = STATES[delivery.state] ?? STATES.dead;
+  const state = {
+    ...(STATES[delivery.state] ?? STATES.dead),
+    ...(delivery.lastErrorClass === 'unsubscribed' ? { words: 'not sent: unsubscribed' } : {}),
+  };
   return (
     <tr>
       <td>

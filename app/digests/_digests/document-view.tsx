@@ -3,6 +3,7 @@ import { Heads } from '#app/_ui/heads.tsx';
 import { Scroll } from '#app/_ui/scroll.tsx';
 import type { DigestDocument, DigestSection } from '#lib/digest/document.ts';
 import { aboutDigest } from '#lib/digest/text.ts';
+import { PicturesView } from './pictures-view.tsx';
 
 /** An issue as it was sent, or as the next would be: the words of the mail, each row a link to what it is about. */
 export function DocumentView({ document }: { document: DigestDocument }) {
@@ -28,7 +29,8 @@ export function DocumentView({ document }: { document: DigestDocument }) {
   );
 }
 
-function SectionView({ section: { title, note, heads, numbers, rows, hidden } }: { section: DigestSection }) {
+function SectionView({ section }: { section: DigestSection }) {
+  const { title, note, heads, numbers, rows, hidden, pictures } = section;
   const columns = heads.map((text, column) => ({ text, num: numbers.includes(column) }));
   return (
     <section aria-label={title} className="pt-6">
@@ -63,6 +65,7 @@ function SectionView({ section: { title, note, heads, numbers, rows, hidden } }:
         {hidden > 0 && `… +${hidden} more. `}
         {note}
       </p>
+      {pictures !== undefined && <PicturesView pictures={pictures} />}
     </section>
   );
 }

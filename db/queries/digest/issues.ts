@@ -7,6 +7,7 @@ import { type Db, writeTransaction } from '../../client.ts';
 import { digest } from '../../schema/index.ts';
 import { enqueueDelivery } from '../deliveries.ts';
 import { readMeta, writeMeta } from '../meta.ts';
+import { leftOutOf } from './subscriptions.ts';
 
 const KEY = 'digests';
 
@@ -35,6 +36,8 @@ export type StoredIssue = {
   state: 'sent' | 'skipped';
   reason: string | null;
   channels: string[];
+  /** Channels of the plan that were left out: their people had ended the subscription. */
+  leftOut: string[];
 };
 
 const COLUMNS = {
@@ -45,6 +48,7 @@ const COLUMNS = {
   state: digest.state,
   reason: digest.reason,
   channelsJson: digest.channelsJson,
+  leftOutJson: digest.leftOutJson,
 };
 
 /** The archive, newest first. */
@@ -55,10 +59,11 @@ export function listIssues(db: Db, limit: number): StoredIssue[] {
     .orderBy(desc(digest.dueAt), digest.name)
     .limit(limit)
     .all();
-  return rows.map(({ channelsJson, state, ...row }) => ({
+  return rows.map(({ channelsJson, leftOutJson, state, ...row }) => ({
     ...row,
     state: state === 'sent' ? 'sent' : 'skipped',
     channels: JSON.parse(channelsJson) as string[],
+    leftOut: JSON.parse(leftOutJson) as string[],
   }));
 }
 
@@ -93,8 +98,9 @@ export function hasIssue(db: Db, name: string, period: string): boolean {
 }
 
 /**
- * Takes an issue and puts it into the outbox, in one transaction: whoever comes second gets nothing. Returns the number
- * of messages.
+ * Takes an issue and puts it into the outbox, in one transaction: whoever comes second gets nothing. Nothing goes to
+ * people who ended their subscription; where that is all of them the issue is on record all the same. Returns the
+ * number of messages.
  */
 export function sendIssue(
   db: Db,
@@ -104,37 +110,53 @@ export function sendIssue(
   now: number,
 ): number {
   return writeTransaction(db, () => {
-    const isOurs = takeIssue(db, plan, issue, { state: 'sent', reason: null, document }, now);
-    return isOurs ? queueIssue(db, plan.channels, document, now) : 0;
+    const leftOut = leftOutOf(db, plan.name, plan.channels);
+    const channels = plan.channels.filter((channel) => !leftOut.includes(channel));
+    const taken = { state: 'sent', reason: null, document, channels, leftOut };
+    return takeIssue(db, plan, issue, taken, now) ? queueIssue(db, channels, document, now) : 0;
   });
 }
 
 /** Notes that an issue is left out, and why. */
 export function skipIssue(db: Db, plan: DigestPlan, issue: Issue, reason: string, now: number): void {
-  takeIssue(db, { ...plan, channels: [] }, issue, { state: 'skipped', reason, document: null }, now);
+  const taken = { state: 'skipped', reason, document: null, channels: [], leftOut: [] };
+  takeIssue(db, plan, issue, taken, now);
 }
 
-type Taken = { state: string; reason: string | null; document: DigestDocument | null };
+type Taken = {
+  state: string;
+  reason: string | null;
+  document: DigestDocument | null;
+  channels: readonly string[];
+  leftOut: readonly string[];
+};
 
 function takeIssue(db: Db, plan: DigestPlan, issue: Issue, taken: Taken, now: number): boolean {
-  const { state, reason, document } = taken;
+  const { state, reason, document, channels, leftOut } = taken;
   const row = {
     ...{ name: plan.name, period: issue.period, dueAt: issue.dueAt, madeAt: now, state, reason },
     documentJson: document === null ? null : JSON.stringify(document),
-    channelsJson: JSON.stringify(plan.channels),
+    channelsJson: JSON.stringify(channels),
+    leftOutJson: JSON.stringify(leftOut),
   };
   return db.orm.insert(digest).values(row).onConflictDoNothing().run().changes === 1;
 }
 
-/** Puts a document into the outbox of one channel, besides whatever was sent; `nonce` makes it another message each time. */
+/**
+ * Puts a document into the outbox of one channel, besides whatever was sent; `nonce` makes it another message each
+ * time. Not even by hand does it go to somebody who ended the subscription.
+ */
 export function sendByHand(
   db: Db,
   channel: string,
   document: DigestDocument,
   now: number,
   nonce: string,
-): boolean {
-  return writeTransaction(db, () => queueIssue(db, [channel], document, now, nonce) === 1);
+): 'queued' | 'no_channel' | 'unsubscribed' {
+  return writeTransaction(db, () => {
+    if (leftOutOf(db, document.name, [channel]).length > 0) return 'unsubscribed';
+    return queueIssue(db, [channel], document, now, nonce) === 1 ? 'queued' : 'no_channel';
+  });
 }
 
 /** Puts an issue into the outbox of each channel, inside the caller's transaction. `again` makes it another message. */

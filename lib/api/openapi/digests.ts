@@ -1,6 +1,18 @@
 import { instant, type Json, listOf, object, orNull, tableRoute, text } from './schema.ts';
 
-const section = object({
+const instants = listOf({ type: 'integer', description: 'UTC milliseconds' });
+
+const picture = object({
+  ...{ title: text, caption: text, path: text, unit: text, alt: text, at: instants },
+  ...{ from: { type: 'integer' }, to: { type: 'integer' } },
+  value: {
+    ...listOf({ type: 'integer' }),
+    description: 'micro-dollars from the instant at the same place on',
+  },
+  gaps: listOf(object({ from: { type: 'integer' }, to: { type: 'integer' } })),
+});
+
+const known = {
   title: text,
   note: { ...text, description: 'window, sample count and source of the rows' },
   heads: listOf(text),
@@ -11,7 +23,13 @@ const section = object({
   },
   rows: listOf({ type: 'object', properties: { cells: listOf(text), path: text }, required: ['cells'] }),
   hidden: { type: 'integer', description: 'rows that there was no room for' },
-});
+};
+
+/** An issue from before there were pictures has none. */
+const section: Json = {
+  ...object({ ...known, pictures: object({ note: text, shown: listOf(picture) }) }),
+  required: Object.keys(known),
+};
 
 const issue = object({
   name: text,
@@ -21,6 +39,7 @@ const issue = object({
   state: { enum: ['sent', 'skipped'] },
   reason: { ...orNull(text), description: 'too_late: the jobs were down for more than 48 hours' },
   channels: listOf(text),
+  leftOut: { ...listOf(text), description: 'channels whose people had ended the subscription' },
   document: orNull(
     object({
       ...{ name: text, period: text, schedule: text, headline: text },

@@ -1,45 +1,84 @@
-import type { DigestDocument, DigestSection } from '#lib/digest/document.ts';
+import type { DigestDocument, DigestPicture, DigestSection } from '#lib/digest/document.ts';
 import { aboutDigest, sectionText } from '#lib/digest/text.ts';
+import { escapeMarkup } from '#lib/domain/markup.ts';
 import type { Message } from '../message.ts';
-import { BODY, escapeHtml, lines, pageOf, row, SMALL, TITLE } from './html.ts';
+import { BODY, coloured, lines, linked, NOTE, pageOf, row, SMALL, TITLE } from './html.ts';
+import { picturesHtml } from './pictures.ts';
 
-/** Up and down, told apart by sign and arrow as well; both read on white and on black. */
-const DEARER = '#c2410c';
-const CHEAPER = '#0d8a6a';
 const HEAD =
   'font-size:12px;color:#767676;font-weight:400;border-bottom:1px solid #767676;padding:4px 5px;word-break:normal';
 // A figure is never broken in two; a phone is 375 pixels wide.
 const CELL =
   'font-size:13px;line-height:1.4;padding:4px 5px;border-bottom:1px solid #b5b5b5;word-break:normal';
-const NOTE = 'font-size:12px;line-height:1.4;color:#767676';
+
+const STOP = 'Unsubscribe from this digest';
+
+/** What leads out of a digest: to its page, to the end of it, and to the pictures that travel with it, by their ids. */
+export type DigestLinks = {
+  link: string | undefined;
+  unsubscribe: string | undefined;
+  cidOf?: (picture: DigestPicture) => string;
+};
 
 /** A digest in full, as text alone. */
-export function digestText(document: DigestDocument, { footer, link }: Message): string {
+export function digestText(
+  document: DigestDocument,
+  { footer }: Message,
+  { link, unsubscribe }: DigestLinks,
+): string {
   const parts = [
     document.headline,
     ...(document.incomplete.length > 0 ? [`NOT KNOWN IN FULL\n${document.incomplete.join('\n')}`] : []),
     ...document.sections.map(sectionText),
     ...(link === undefined ? [] : [`This issue in chipdesk: ${link}`]),
-    `-- \n${[aboutDigest(document), ...footer.slice(-1)].join('\n')}`,
+    `-- \n${[aboutDigest(document), ...footer.slice(-1), ...(unsubscribe === undefined ? [] : [`${STOP}: ${unsubscribe}`])].join('\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-/** The same as a page: tables and styles in place, as every mail program shows them. */
+/**
+ * The same as a page: tables and styles in place, as every mail program shows them. With pictures where `cidOf` says
+ * under which id one travels.
+ */
 export function digestHtml(
   document: DigestDocument,
-  { titles: [title = ''], footer, link }: Message,
+  { titles: [title = ''], footer }: Message,
+  { link, unsubscribe, cidOf }: DigestLinks,
 ): string {
   const base = link === undefined ? undefined : new URL(link).origin;
   return pageOf(title, [
-    row(TITLE, escapeHtml(document.headline)),
+    row(TITLE, escapeMarkup(document.headline)),
     ...(document.incomplete.length === 0
       ? []
       : [row(BODY, `<b>Not known in full</b><br>${lines(document.incomplete)}`)]),
-    ...document.sections.map((section) => row(BODY, sectionHtml(section, base))),
-    ...(link === undefined ? [] : [row(BODY, `<a href="${escapeHtml(link)}">This issue in chipdesk</a>`)]),
-    row(SMALL, lines(footer)),
+    ...fitting(
+      document.sections.map((section) => ({
+        part: section.title,
+        html: row(BODY, sectionHtml(section, base) + picturesHtml(section.pictures, base, cidOf)),
+      })),
+    ),
+    ...(link === undefined ? [] : [row(BODY, `<a href="${escapeMarkup(link)}">This issue in chipdesk</a>`)]),
+    row(SMALL, lines(footer) + (unsubscribe === undefined ? '' : `<br>${linked(STOP, unsubscribe)}`)),
   ]);
+}
+
+/** Gmail hides what comes after 102 kB, the way out of the list with it: the head and the foot need the rest. */
+const MOST_BYTES = 92_000;
+
+/** The parts there is room for, and the names of those that stand in the text and in the archive only. */
+function fitting(parts: readonly { part: string; html: string }[]): string[] {
+  const fits: string[] = [];
+  let bytes = 0;
+  for (const [index, { html }] of parts.entries()) {
+    bytes += new TextEncoder().encode(html).length;
+    if (bytes > MOST_BYTES) {
+      const names = parts.slice(index).map(({ part }) => part);
+      const more = `Too long for one page: ${names.join(', ')}. All of it is in the text of this mail and in chipdesk.`;
+      return [...fits, row(BODY, escapeMarkup(more))];
+    }
+    fits.push(html);
+  }
+  return fits;
 }
 
 function sectionHtml(
@@ -49,7 +88,8 @@ function sectionHtml(
   const align = (column: number) => `text-align:${numbers.includes(column) ? 'right' : 'left'}`;
   const head = narrow
     .map(
-      (column) => `<th scope="col" style="${HEAD};${align(column)}">${escapeHtml(heads[column] ?? '')}</th>`,
+      (column) =>
+        `<th scope="col" style="${HEAD};${align(column)}">${escapeMarkup(heads[column] ?? '')}</th>`,
     )
     .join('');
   const body = rows
@@ -63,26 +103,10 @@ function sectionHtml(
     })
     .join('\n');
   const more = hidden > 0 ? `<br>… +${hidden} more` : '';
-  return `<b>${escapeHtml(title)}</b>
+  return `<b>${escapeMarkup(title)}</b>
 <table cellpadding="0" cellspacing="0" border="0" style="width:100%;border-collapse:collapse;margin:4px 0">
 <tr>${head}</tr>
 ${body}
 </table>
-<span style="${NOTE}">${escapeHtml(note)}${more}</span>`;
-}
-
-function linked(text: string, url: string): string {
-  return `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
-}
-
-/** What has a figure stays in one line; words may turn. */
-function coloured(text: string): string {
-  if (/^[$▲▼\d]/.test(text) && text.length < 16)
-    return `<span style="white-space:nowrap">${toned(text)}</span>`;
-  return toned(text);
-}
-
-function toned(text: string): string {
-  const colour = text.startsWith('▲') ? DEARER : text.startsWith('▼') ? CHEAPER : undefined;
-  return colour === undefined ? escapeHtml(text) : `<span style="color:${colour}">${escapeHtml(text)}</span>`;
+<span style="${NOTE}">${escapeMarkup(note)}${more}</span>`;
 }

@@ -1,8 +1,7 @@
-import { DAY, formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
+import { DAY, dayName, formatInstant, HOUR, MINUTE } from '#lib/domain/time.ts';
 import { type Span, uncovered } from '#lib/series/coverage.ts';
 import type { Gap } from '#lib/series/gaps.ts';
 import { keepExtremes } from '#lib/series/sample.ts';
-import { dayName } from './format.ts';
 
 /** A series over a window: `at[i]` is when `value[i]` began. */
 export type StepSeries = { at: readonly number[]; value: readonly number[]; gaps: readonly Gap[] };
@@ -27,6 +26,9 @@ const BUCKETS = 240;
 /** Shorter holes than this share of the width are the edges of looks, not holes. */
 const THINNEST = 0.002;
 
+/** Words of a mark need this much, or run out of the picture. */
+const TICK_ROOM = 34;
+
 /** Draws a series as steps, broken in every gap. */
 export function plotSteps(series: StepSeries, window: Span, box: Box, { bottom, top }: Scale): StepPlot {
   const thin = keepExtremes(series, window, BUCKETS);
@@ -44,7 +46,9 @@ export function plotSteps(series: StepSeries, window: Span, box: Box, { bottom, 
     path,
     unknown: spans(series.gaps.filter((gap) => !isNothing(gap))),
     nothing: spans(series.gaps.filter(isNothing)),
-    ticks: ticksOf(window).map(({ at, words }) => ({ x: x(at), words })),
+    ticks: ticksOf(window)
+      .map(({ at, words }) => ({ x: x(at), words }))
+      .filter((tick) => tick.x <= box.width - TICK_ROOM),
   };
 }
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { seriesDays } from '#app/capacity/_capacity/series-days.ts';
 import { DAY, HOUR } from '#lib/domain/time.ts';
-import { leadScale, plotSteps, priceScale } from './step-plot.ts';
+import { leadScale, plotSteps, priceScale } from './steps.ts';
 
 const FROM = Date.UTC(2026, 10, 1);
 const window = { from: FROM, to: FROM + 4 * DAY };
@@ -43,14 +42,5 @@ test('leaves room around prices, and ends lead times at a stretch that reads wel
   expect(priceScale([5_000_000])).toEqual({ bottom: 4_900_000, top: 5_100_000 });
   expect([[], [50], [61], [40 * 24 * 60]].map((minutes) => leadScale(minutes).top)).toEqual([
     60, 60, 180, 80_640,
-  ]);
-});
-
-test('gives the numbers of each day, and of a day without any the reason', () => {
-  expect(seriesDays(series, window)).toEqual([
-    { from: FROM + 3 * DAY, lowest: 8, highest: 8, last: 8, known: 1, outcome: undefined },
-    { from: FROM + 2 * DAY, lowest: null, highest: null, last: null, known: 0, outcome: 'throttled' },
-    { from: FROM + DAY, lowest: 4, highest: 8, last: 8, known: 1, outcome: undefined },
-    { from: FROM, lowest: 4, highest: 4, last: 4, known: 1, outcome: undefined },
   ]);
 });
