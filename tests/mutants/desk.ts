@@ -5,8 +5,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   {
     name: 'a digest that two processes send',
     file: 'db/queries/digest/issues.ts',
-    find: 'return isOurs ? queueIssue(db, plan.channels, document, now) : 0;',
-    replace: 'return queueIssue(db, plan.channels, document, now, isOurs ? "" : "again");',
+    find: 'return isOurs ? queueIssue(db, channels, document, now) : 0;',
+    replace: 'return queueIssue(db, channels, document, now, isOurs ? "" : "again");',
     test: 'tests/integration/digest.test.ts',
   },
   {

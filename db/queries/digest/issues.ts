@@ -113,7 +113,8 @@ export function sendIssue(
     const leftOut = leftOutOf(db, plan.name, plan.channels);
     const channels = plan.channels.filter((channel) => !leftOut.includes(channel));
     const taken = { state: 'sent', reason: null, document, channels, leftOut };
-    return takeIssue(db, plan, issue, taken, now) ? queueIssue(db, channels, document, now) : 0;
+    const isOurs = takeIssue(db, plan, issue, taken, now);
+    return isOurs ? queueIssue(db, channels, document, now) : 0;
   });
 }
 
