@@ -40,9 +40,9 @@ describe('the mail of an issue', () => {
       expect(image.body.length).toBeLessThan(12_000);
       expect(image.headers.get('content-disposition')).toMatch(/^inline/);
     }
-    // Nothing of the lowest price of each day is only in the picture: 10 + 6 - 1 dollars and up to one more.
+    // Nothing of the lowest price of each day is only in the picture; the last is what it is now, 12 % above its base.
     expect(shown[0]?.alt).toBe(
-      'inf2.48xlarge, lowest spot price of each UTC day, 26 Aug to 23 Nov: $15.70/h on 26 Aug at first, $15.00/h on 23 Nov at last, lowest $15.00/h on 27 Aug, highest $16.00/h on 20 Nov; 83 of 90 days known',
+      'inf2.48xlarge, lowest spot price of each UTC day, 26 Aug to 23 Nov: $15.70/h on 26 Aug at first, $16.80/h on 23 Nov at last, lowest $15.00/h on 27 Aug, highest $16.80/h on 23 Nov; 83 of 90 days known',
     );
   });
 

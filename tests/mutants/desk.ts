@@ -121,4 +121,18 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     replace: '    return { html: illustrated.html, attachments: [] };\n  }\n}',
     test: 'tests/integration/digest-mail.test.ts',
   },
+  {
+    name: 'a picture that has a day twice',
+    file: 'lib/digest/pictures.ts',
+    find: 'else gaps.push({ from: at, to: end });',
+    replace: 'else gaps.push({ from: at, to: end + DAY });',
+    test: 'tests/integration/digest-year.test.ts',
+  },
+  {
+    name: 'a region that sells no block, called silent',
+    file: 'db/queries/health.ts',
+    find: "target.outcome === 'not_sold' ? unsold.get(target.name) : undefined",
+    replace: 'undefined',
+    test: 'tests/integration/capacity-day.test.ts',
+  },
 ];

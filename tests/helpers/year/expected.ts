@@ -6,6 +6,14 @@ export type ExpectedSection = {
   heads: readonly string[];
   rows: readonly ExpectedRow[];
   hidden: number;
+  pictures?: ExpectedPictures | undefined;
+};
+/** Which types are shown where several moved alike is open: how far those moved that are, and what each shows, is not. */
+export type ExpectedPictures = {
+  note: string;
+  /** How far they moved, the farthest first. */
+  moves: readonly number[];
+  of: ReadonlyMap<string, { by: number; picture: unknown }>;
 };
 export type Expected = {
   headline: string;

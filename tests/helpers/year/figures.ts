@@ -1,5 +1,5 @@
 import type { DigestDocument } from '#lib/digest/document.ts';
-import type { Expected, ExpectedSection } from './expected.ts';
+import type { Expected, ExpectedPictures, ExpectedSection } from './expected.ts';
 
 /** What was found when the words of an issue were held against those that are expected. */
 export type Verdict = { figures: number; wrong: string[] };
@@ -57,6 +57,21 @@ function compareSection(
   const rows = shown.rows.map(({ cells }) => cells);
   for (const [index, cells] of rows.entries())
     same(`${title}, row ${index + 1}`, cells, wanted.rows[index] ?? []);
+  comparePictures(shown.pictures, wanted.pictures, same);
   const different = new Set(rows.map((cells) => cells.join('|'))).size;
   same(`${title}, how many different rows`, `${'|'.repeat(different)}`, ['|'.repeat(wanted.rows.length)]);
+}
+
+function comparePictures(
+  shown: DigestDocument['sections'][number]['pictures'],
+  wanted: ExpectedPictures | undefined,
+  same: (place: string, shown: unknown, wanted: readonly unknown[]) => void,
+): void {
+  same('pictures, note', shown?.note, [wanted?.note]);
+  const moves = shown?.shown.map(({ title }) => `|${wanted?.of.get(title)?.by ?? 'no such type'}`);
+  // Not counted: it stands in no issue.
+  if (moves?.join('') !== wanted?.moves.map((by) => `|${by}`).join(''))
+    same('pictures, which', 'others', ['those that moved most']);
+  for (const picture of shown?.shown ?? [])
+    same(`picture of ${picture.title}`, picture, [wanted?.of.get(picture.title)?.picture]);
 }

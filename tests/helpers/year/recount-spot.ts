@@ -4,6 +4,7 @@ import { chipOf, countOf } from './accelerators.ts';
 import type { Week } from './calendar.ts';
 import { type ExpectedSection, ranked } from './expected.ts';
 import { at, type RecordedPool } from './recording.ts';
+import { expectedPictures } from './recount-pictures.ts';
 import { dollars, letters, middle, move } from './words.ts';
 
 /** A pool as of an issue. */
@@ -99,6 +100,12 @@ export function expectedTypes(pools: readonly Pool[], week: Week): ExpectedSecti
     heads: ['Type', '$/h', '$/accelerator-h', 'Where', 'Change', '30 d', 'Lower days', '90 days'],
     rows: rows.slice(0, 15),
     hidden: Math.max(0, rows.length - 15),
+    pictures: expectedPictures(
+      priced.map(({ type, own, now }) => ({
+        ...{ type, now, before: lowest(own.map((one) => one.before)), lows: lowsOf(own, week) },
+      })),
+      week,
+    ),
   };
 }
 
