@@ -126,7 +126,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     file: 'lib/digest/pictures.ts',
     find: 'else gaps.push({ from: at, to: end });',
     replace: 'else gaps.push({ from: at, to: end + DAY });',
-    test: 'tests/integration/digest-year.test.ts',
+    test: 'tests/integration/digest-mail.test.ts',
   },
   {
     name: 'a region that sells no block, called silent',
