@@ -9,6 +9,7 @@ import { snoozeOf } from '#lib/alerts/snooze.ts';
 import { digestWarnings } from '#lib/config/digests.ts';
 import { once } from '#lib/domain/once.ts';
 import type { Redactor } from '#lib/domain/redactor.ts';
+import { checkMail } from './check-mail.ts';
 import { runCommand } from './cli.ts';
 import type { JobContext } from './context.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -66,9 +67,7 @@ await runCommand(async () => {
     const scheduler = startScheduler(context, jobs, () => performance.now());
     log.info({ jobs: jobs.length, simulated: context.simulated }, 'worker started');
     const stopping = new AbortController();
-    const checked = checkPermissions(context, jobs, stopping.signal).catch((error: unknown) =>
-      log.error({ error: String(error) }, 'the permissions could not be checked'),
-    );
+    const checked = checkStart(settings, context, jobs, stopping.signal);
     await stopped;
     log.info('worker stopping');
     stopping.abort();
@@ -83,6 +82,21 @@ await runCommand(async () => {
     lock.release();
   }
 });
+
+/** What AWS and the mail server would say no to, told at the start; nothing waits for it. */
+async function checkStart(
+  { alerting }: Settings,
+  context: JobContext,
+  jobs: ReturnType<typeof enabledJobs>,
+  stop: AbortSignal,
+): Promise<void> {
+  const { log } = context;
+  // Only its line in the log is of use: whoever stops the worker does not wait for a silent server.
+  void checkMail(alerting.smtp, log);
+  await checkPermissions(context, jobs, stop).catch((error: unknown) =>
+    log.error({ error: String(error) }, 'the permissions could not be checked'),
+  );
+}
 
 /** Pages learn here whether mail can be sent: the server is named in the worker's configuration only. */
 function pageChannelsOf(
