@@ -13,6 +13,7 @@ import {
   typeSection,
 } from './market.ts';
 import { type DigestPlan, type Issue, planWords } from './plan.ts';
+import { windowSection } from './windows.ts';
 
 /** An issue in words, from what is on record alone: figures, windows and counts, never a cause. */
 export function buildDigest(
@@ -25,6 +26,7 @@ export function buildDigest(
     indexSection(facts),
     typeSection(facts),
     moverSection(facts),
+    windowSection(facts),
     blockSection(facts),
     listPriceSection(facts.listPrices),
     quotaSection(facts),

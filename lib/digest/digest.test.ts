@@ -4,11 +4,12 @@ import { discord } from '#lib/channels/discord/index.ts';
 import { email } from '#lib/channels/email/index.ts';
 import { slack } from '#lib/channels/slack/index.ts';
 import { Secret } from '#lib/domain/secret.ts';
-import { DAY } from '#lib/domain/time.ts';
+import { DAY, HOUR } from '#lib/domain/time.ts';
 import * as sample from '#tests/helpers/notice.ts';
 import { buildDigest } from './build.ts';
 import type { DigestFacts } from './facts.ts';
 import type { DigestPlan } from './plan.ts';
+import { windowsOf } from './windows.ts';
 
 const TO = Date.UTC(2026, 10, 23, 8);
 const HOSTILE = '<script>alert(1)</script> <!channel>\r\nBcc: eve@evil.example \u202Eelif';
@@ -40,6 +41,15 @@ const facts: DigestFacts = {
       'p5.48xlarge',
       [30, 30, null, 45, 40].map((usd, day) => ({ at: day, value: usd === null ? null : usd * USD })),
     ],
+  ]),
+  windows: new Map([
+    [
+      'p5.48xlarge',
+      [38, 30, 45].map((usd, slot) => ({
+        ...{ at: Date.UTC(2026, 10, 20, 6 * slot), mean: usd * USD, knownMs: 6 * HOUR },
+      })),
+    ],
+    ['trn2.48xlarge', [{ at: Date.UTC(2026, 10, 20), mean: 16 * USD, knownMs: 6 * HOUR }]],
   ]),
   blocks: [
     {
@@ -90,6 +100,34 @@ describe('a digest', () => {
     ]);
   });
 
+  it('says when a type was cheapest and when dearest, and leads to that time', () => {
+    const section = built().sections.find(({ title }) => title === 'Best and worst hours');
+    expect(section?.rows).toEqual([
+      {
+        cells: ['p5.48xlarge', '20 Nov 06:00', '$30.00', '20 Nov 12:00', '$45.00', '▲ +50.0 %'],
+        path: '/types/p5.48xlarge?from=2026-11-20T06:00Z&to=2026-11-20T12:00Z',
+      },
+    ]);
+    expect(section?.note).toContain('1 of 2 types differ by 1 % or more');
+  });
+
+  it('counts whole windows of the cheapest pool only', () => {
+    const from = Date.UTC(2026, 10, 20, 3);
+    const pools = [
+      [{ at: 0, value: 9 }],
+      [
+        { at: from, value: 8 },
+        { at: from + 9 * HOUR, value: null },
+      ],
+    ];
+    const time = { from, to: from + 24 * HOUR };
+    expect(windowsOf(pools, time).map(({ at, mean }) => [new Date(at).getUTCHours(), mean])).toEqual([
+      [6, 8],
+      [12, 9],
+      [18, 9],
+    ]);
+  });
+
   it('names a region that was not known for a day, although all of them together nearly were', () => {
     const known = (worst: number) => [
       { collector: 'spot-price', share: 0.99, worst: { region: 'us-west-2', share: worst } },
@@ -103,9 +141,14 @@ describe('a digest', () => {
   });
 
   it('leaves out what has nothing to tell', () => {
-    const titles = built({ listPrices: [], quotas: [], requests: [], endings: [], news: [] }).sections.map(
-      ({ title }) => title,
-    );
+    const titles = built({
+      windows: new Map(),
+      listPrices: [],
+      quotas: [],
+      requests: [],
+      endings: [],
+      news: [],
+    }).sections.map(({ title }) => title);
     expect(titles).toEqual([
       'What an accelerator costs on spot',
       'Cheapest spot of each type',

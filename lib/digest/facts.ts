@@ -1,3 +1,4 @@
+import type { SlotMean } from '#lib/series/slots.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 
 /** A spot pool at the end of the time a digest is about, and before; micro-dollars per instance-hour. */
@@ -72,6 +73,8 @@ export type DigestFacts = {
   pools: readonly PoolFacts[];
   /** The lowest spot price of each UTC day of the 90 before `to`, over the pools of a type. */
   dailyLows: ReadonlyMap<string, readonly TimedValue[]>;
+  /** By type: what its cheapest pool cost over each whole window of six hours, micro-dollars. */
+  windows: ReadonlyMap<string, readonly SlotMean[]>;
   blocks: readonly BlockFacts[];
   listPrices: readonly ListPriceChange[];
   alerts: readonly AlertFacts[];

@@ -1,7 +1,9 @@
 import type { DigestFacts } from '#lib/digest/facts.ts';
 import type { DigestPlan } from '#lib/digest/plan.ts';
+import { windowsOf } from '#lib/digest/windows.ts';
 import { anyGlob } from '#lib/domain/glob.ts';
 import type { Span } from '#lib/series/coverage.ts';
+import type { SlotMean } from '#lib/series/slots.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../../client.ts';
 import { readAsked } from '../asked.ts';
@@ -14,6 +16,7 @@ import {
   listPriceChanges,
   offeringNews,
   poolFacts,
+  poolPoints,
   type Wanted,
 } from './market-facts.ts';
 
@@ -44,15 +47,17 @@ export function* digestFacts(
     }));
   const pools = yield* poolFacts(db, wanted, time);
   const lows = new Map<string, TimedValue[]>();
+  const windows = new Map<string, SlotMean[]>();
   for (const { name } of types) {
     yield;
     lows.set(name, dailyLows(db, name, regions, to));
+    windows.set(name, windowsOf(poolPoints(db, name, regions, from), time));
   }
   yield;
   const blocks = blockFacts(db, wanted, time);
   yield;
   return {
-    ...{ ...time, types, pools, dailyLows: lows, blocks },
+    ...{ ...time, types, pools, dailyLows: lows, windows, blocks },
     listPrices: [...latePriceChanges(db, plan.name, wanted, from), ...listPriceChanges(db, wanted, time)],
     alerts: alertFacts(db, time),
     quotas: nearQuotas(db, wanted),

@@ -7,7 +7,7 @@ import type { Span } from '#lib/series/coverage.ts';
 import { median } from '#lib/series/stats.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../../client.ts';
-import { listPools, poolValuesAt } from '../board.ts';
+import { listPools, pointsSince, poolValuesAt } from '../board.ts';
 import { prepared } from '../prepared.ts';
 
 /** Which types and regions an issue is about. */
@@ -104,6 +104,16 @@ const OFFERS = `SELECT o.item_type, o.region, min(o.first_seen_at),
     o.per_accelerator_hour * 1.0 / o.fee, o.fee, group_concat(o.id)
   FROM offer o WHERE o.market = 'capacity-block' AND o.first_seen_at <= @to AND (o.gone_at IS NULL OR o.gone_at > @from)
   GROUP BY o.item_type, o.region, o.zone_id, o.item_count, o.duration_hours, o.start_at, o.end_at, o.first_seen_at`;
+
+const POOLS = `SELECT id FROM series WHERE kind = 'spot' AND qualifier = @product AND instance_type = @type
+  AND region IN (SELECT value FROM json_each(@regions))`;
+
+/** The prices of every pool of a type from an instant on, each led by the one in force then. */
+export function poolPoints(db: Db, type: string, regions: readonly string[], from: number): TimedValue[][] {
+  const asked = { type, regions: JSON.stringify(regions), product: DEFAULT_PRODUCT };
+  const ids = (prepared(db, POOLS).all(asked) as [number][]).map(([id]) => id);
+  return [...pointsSince(db, ids, from).values()];
+}
 
 type OfferRow = [
   ...[type: string, region: string, firstSeenAt: number, goneAt: number | null, goneWhy: string | null],

@@ -12,6 +12,7 @@ import {
   type Pool,
   poolsOf,
 } from './recount-spot.ts';
+import { expectedWindows } from './recount-windows.ts';
 import type { MadeIssue } from './replay.ts';
 import { dollars, move } from './words.ts';
 
@@ -22,6 +23,7 @@ export function recount(recording: Recording, { week, seen }: Omit<MadeIssue, 'd
     expectedIndices(pools),
     expectedTypes(pools, week),
     expectedMovers(pools),
+    expectedWindows(pools, week),
     expectedLists(recording, seen.looks, week),
     expectedNews(recording, seen.looks, week),
   ];
