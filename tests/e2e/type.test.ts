@@ -204,6 +204,9 @@ describe.skipIf(!HAS_CHROMIUM || !HAS_RECORDED)(
       await page.getByText('a number above 0, such as 3.50').waitFor();
       await page.getByLabel('Time at or below').fill('2.5');
       await page.waitForFunction(() => location.search.includes('under=2.5'));
+      expect(await page.getByRole('link', { name: 'Be told when it falls below' }).getAttribute('href')).toBe(
+        '/rules/new?kind=spot-price-level&types=g4dn.8xlarge&regions=us-east-1&below.usdPerAcceleratorHour=2.5',
+      );
       expect(served).toEqual([]);
       const again = await open(seat, page.url().slice(seat.desk.length), 390, 'dark');
       await again.page.getByText('Figures in $/accelerator-h').waitFor();

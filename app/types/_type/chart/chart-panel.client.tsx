@@ -19,6 +19,7 @@ import { OverlayChoice } from './overlay-choice.tsx';
 import { Overview } from './overview.client.tsx';
 import { Plot } from './plot.client.tsx';
 import { fittingOverlays, missingOnDemand, type OverlayLine, plotLines, plotModel } from './plot-model.ts';
+import { RuleLink } from './rule-link.tsx';
 import { useHistory } from './use-history.client.ts';
 import { WeekPatternPart } from './week-pattern.tsx';
 import { ZoomBar } from './zoom-bar.tsx';
@@ -126,6 +127,7 @@ export function ChartPanel(props: ChartPanelProps) {
           how long it held.
         </p>
         <LimitField key={unit.name} unit={unit} under={view.under} onLimit={(under) => change({ under })} />
+        <RuleLink type={type} view={view} />
       </div>
       <Legend
         lines={loaded && lines}
