@@ -100,6 +100,14 @@ export function Filters({ filter: shown, options }: { filter: BoardFilter; optio
           >
             <Download aria-hidden="true" className="size-3.5" /> CSV
           </a>
+          <Link
+            href="/?wall=1"
+            prefetch={false}
+            className="control inline-flex items-center gap-1.5 text-soft max-lg:hidden"
+            title="For a screen on the wall: prices, blocks and alerts in turn"
+          >
+            Wall
+          </Link>
         </div>
         {isNarrowed && (
           <Link

@@ -48,6 +48,7 @@ export default async function SettingsPage() {
       </Part>
       <Kept db={db} />
       <Times db={db} />
+      <Screen />
     </Shell>
   );
 }
@@ -124,6 +125,21 @@ function Times({ db }: { db: Db }) {
           Digests
         </Link>
       </p>
+    </Part>
+  );
+}
+
+function Screen() {
+  return (
+    <Part title="A screen on the wall">
+      <p className="max-w-3xl">
+        <Link href="/?wall=1" prefetch={false} className="link">
+          Wall
+        </Link>{' '}
+        shows prices, blocks and alerts in turn, to be read from five metres, and how old they are. Its
+        address says which, and for how many seconds each:
+      </p>
+      <Example>{'/?wall=1&views=prices,alerts&every=30'}</Example>
     </Part>
   );
 }

@@ -23,6 +23,14 @@ const KEYS: readonly [where: string, keys: readonly [key: string, does: string][
       ['w', 'watch the type, or no longer'],
     ],
   ],
+  [
+    'In the chart of a type',
+    [
+      ['← →', 'from change to change; with shift earlier, later'],
+      ['+ −', 'closer, farther'],
+      ['Esc', 'the whole time'],
+    ],
+  ],
 ];
 
 /** The keys of the desk, shown by "?"; and the switch for whoever wants none of them. */
