@@ -56,13 +56,22 @@ const RATIO_KEYS = ['at', 'ofUsd', 'perUsd', 'ratio'] as const;
 
 export const ratioRoute: DataRoute = {
   name: 'compare-ratio',
-  params: ['of', 'per', 'buy', 'region', 'from', 'to', 'format'],
+  params: ['of', 'per', 'buy', 'unit', 'region', 'from', 'to', 'format'],
   timed: true,
   build(db, query, now) {
     const window = resolveRange(query, newestLook(db, 'spot-price') ?? now);
     const regions = regionsOf(db, query);
     const side = (field: 'of' | 'per') =>
-      sideSeries(db, { type: oneType(db, query, field), buy: query.buy ?? 'spot', regions }, window);
+      sideSeries(
+        db,
+        {
+          type: oneType(db, query, field),
+          buy: query.buy ?? 'spot',
+          regions,
+          unit: query.unit ?? 'accelerator',
+        },
+        window,
+      );
     const { steps, median, knownMs } = ratioHistory(side('of'), side('per'), window);
     const rows = steps.map(({ at, of, per, ratio }) => ({
       ...{ at: instantText(at), ofUsd: usd(of), perUsd: usd(per), ratio },

@@ -1,5 +1,5 @@
 import type { SideSeries } from '#lib/compare/ratio.ts';
-import type { Buy, Chip, Way } from '#lib/compare/ways.ts';
+import { type Buy, type Chip, type CompareUnit, unitsOf, type Way } from '#lib/compare/ways.ts';
 import type { Outcome } from '#lib/domain/outcome.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { formatInstant, HOUR } from '#lib/domain/time.ts';
@@ -157,6 +157,7 @@ export type Side = {
   type: string;
   buy: 'spot' | 'on-demand' | 'capacity-block';
   regions: readonly string[] | undefined;
+  unit: CompareUnit;
 };
 
 const KINDS = { spot: 'spot', 'on-demand': 'on-demand', 'capacity-block': 'block-price' } as const;
@@ -164,10 +165,11 @@ const SERIES = `SELECT id, region, qualifier FROM series WHERE kind = @kind AND 
   AND (@product IS NULL OR qualifier = @product) AND (@zones OR zone_id = '')
   AND (@regions IS NULL OR region IN (SELECT value FROM json_each(@regions)))`;
 
-/** The series of a side over a window, each per accelerator. */
-export function sideSeries(db: Db, { type, buy, regions }: Side, window: Span): SideSeries[] {
-  const count = chipsOf(db).get(type)?.count ?? 0;
-  if (count <= 0) return [];
+/** The series of a side over a window, each in the unit; none where nobody knows how much of it the type has. */
+export function sideSeries(db: Db, { type, buy, regions, unit }: Side, window: Span): SideSeries[] {
+  const chip = chipsOf(db).get(type);
+  const each = chip === undefined || chip.count <= 0 ? null : unitsOf(chip, unit);
+  if (chip === undefined || each === null) return [];
   const product = buy === 'spot' ? DEFAULT_PRODUCT : buy === 'on-demand' ? 'Linux' : null;
   const asked = { kind: KINDS[buy], type, product, zones: buy === 'on-demand' ? 0 : 1 };
   const json = regions === undefined ? null : JSON.stringify(regions);
@@ -178,7 +180,7 @@ export function sideSeries(db: Db, { type, buy, regions }: Side, window: Span): 
     window.from,
   );
   // The stored price of a block is that of one accelerator already.
-  const divisor = buy === 'capacity-block' ? 1 : count;
+  const divisor = each * (buy === 'capacity-block' ? 1 : chip.count);
   const standings = buy === 'spot' ? standingOf(db, 'spot-price') : undefined;
   return rows.map(([id, region, qualifier]) => ({
     points: (points.get(id) ?? []).map(({ at, value }) => ({

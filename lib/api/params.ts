@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DURATIONS_ACCEPTED, parseBlockDuration } from '#lib/capacity/durations.ts';
+import { UNITS } from '#lib/compare/ways.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { isTypeGlob } from '#lib/domain/glob.ts';
 import { NEWS_TOPICS, type NewsTopic } from '#lib/domain/news-topics.ts';
@@ -134,6 +135,12 @@ export const PARAMS = {
     code: 'TYPE_UNKNOWN',
     what: 'an instance type',
     accepted: 'one instance type, such as trn2.48xlarge',
+  },
+  unit: {
+    schema: z.enum(UNITS),
+    code: 'PARAM_INVALID',
+    what: 'a unit',
+    accepted: UNITS.join(', '),
   },
   buy: {
     schema: z.enum(['spot', 'on-demand', 'capacity-block']),

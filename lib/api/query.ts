@@ -1,3 +1,4 @@
+import type { CompareUnit } from '#lib/compare/ways.ts';
 import { AppError } from '#lib/domain/errors.ts';
 import type { NewsTopic } from '#lib/domain/news-topics.ts';
 import { suggest } from '#lib/domain/suggest.ts';
@@ -16,6 +17,7 @@ export type Query = {
   of?: string;
   per?: string;
   buy?: 'spot' | 'on-demand' | 'capacity-block';
+  unit?: CompareUnit;
   state?: 'open' | 'gone' | 'all';
   from?: number;
   to?: number;

@@ -5,7 +5,7 @@ import { lowestOf } from '#lib/series/lowest.ts';
 import { rangeStats } from '#lib/series/stats.ts';
 import { type TimedValue, valueAt } from '#lib/series/timeline.ts';
 
-/** One series of a side: its prices of one accelerator for an hour, and the stretches it is known for; null: always. */
+/** One series of a side: its prices of one accelerator, or of another unit, for an hour, and the stretches it is known for; null: always. */
 export type SideSeries = { points: readonly TimedValue[]; known: readonly Span[] | null };
 
 /** Both sides and their ratio from an instant on; null where it is not known. */

@@ -37,14 +37,19 @@ const TERA_PER_PETA = 1000;
 /** A way's price in a unit, micro-dollars an hour; null where the price or what the type has is not known. */
 export function priceIn({ perInstance, perAccelerator }: Way, chip: Chip, unit: CompareUnit): number | null {
   if (unit === 'hour') return perInstance;
-  if (perAccelerator === null) return null;
-  if (unit === 'accelerator') return perAccelerator;
-  const has = unit === 'pflop' ? divided(chip.bf16Tflops, TERA_PER_PETA) : chip.memoryGib;
-  return has === null || has <= 0 ? null : perAccelerator / has;
+  const has = unitsOf(chip, unit);
+  return perAccelerator === null || has === null ? null : perAccelerator / has;
 }
 
-function divided(value: number | null, by: number): number | null {
-  return value === null ? null : value / by;
+/** How much of a unit one accelerator is; null where that is not known. An instance is several of them. */
+export function unitsOf({ count, bf16Tflops, memoryGib }: Chip, unit: CompareUnit): number | null {
+  const has = {
+    accelerator: 1,
+    pflop: bf16Tflops === null ? null : bf16Tflops / TERA_PER_PETA,
+    gib: memoryGib,
+    hour: count > 0 ? 1 / count : null,
+  }[unit];
+  return has === null || has <= 0 ? null : has;
 }
 
 /** Cheapest first in a unit; what has no price comes last, as it came. */

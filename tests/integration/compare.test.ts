@@ -114,6 +114,14 @@ describe('the ratio of two', () => {
         ),
       ) / chips;
     expect(now?.ratio).toBeCloseTo(cheapest('p5.48xlarge', 8) / cheapest('trn2.48xlarge', 16), 6);
+    const inUnit = async (unit: string) =>
+      (JSON.parse((await get(`${asked}&unit=${unit}`)).text) as Answer).rows.at(-1)?.ratio ?? Number.NaN;
+    // H100: 989.5 dense BF16 TFLOPS and 80 GiB; Trainium2: 667 and 96; 8 and 16 of them.
+    const ratio = now?.ratio ?? Number.NaN;
+    expect(await inUnit('pflop')).toBeCloseTo((ratio * 667) / 989.5, 6);
+    expect(await inUnit('gib')).toBeCloseTo((ratio * 96) / 80, 6);
+    expect(await inUnit('hour')).toBeCloseTo((ratio * 8) / 16, 6);
+    expect((await get(`${asked}&unit=watt`)).text).toContain('accelerator, pflop, gib, hour');
     // Before the first look and its back-fill nothing is known, though prices of that time are on record.
     expect(before.knownShare).toBeLessThan(0.05);
     expect(before.rows[0]?.ratio).toBeNull();

@@ -6,13 +6,16 @@ import { StepChart } from '#app/_ui/step-chart.tsx';
 import { type RatioHistory, type RatioStep, ratioWords, stepAt } from '#lib/compare/ratio.ts';
 import { priceScale } from '#lib/plot/steps.ts';
 import type { Gap } from '#lib/series/gaps.ts';
-import { RatioChoosers } from './choosers.tsx';
+import { RatioChoosers, UNIT_WORDS } from './choosers.tsx';
 import type { ComparePage } from './read.ts';
 
 /** The chart reckons in millionths, as prices do. */
 const MILLION = 1_000_000;
 const BOX = { width: 900, height: 150 };
 const PHONE_BOX = { width: 330, height: 120 };
+
+/** What is said of an hour, behind the name of the accelerator. */
+const UNIT_NAMES = { accelerator: '', pflop: ' PFLOP', gib: ' GiB', hour: ' instance' } as const;
 
 type PanelProps = Pick<ComparePage, 'view' | 'ratio' | 'window' | 'accelerators'>;
 
@@ -21,21 +24,23 @@ export function RatioPanel({ view, ratio, window, accelerators }: PanelProps) {
   const [of, per] = [view.of, view.per].map((type) => accelerators.get(type) ?? type);
   const where = view.region === undefined ? ', each where it is cheapest' : ` in ${view.region}`;
   const now = ratio.now?.ratio ?? null;
+  const what = UNIT_NAMES[view.unit];
   return (
     <section aria-label="Ratio of two" className="shell border-t border-line pt-5">
       <h2 className="text-[15px] font-semibold">
         {now === null
-          ? `What one ${of}-hour costs in ${per}-hours is not known now`
-          : `One ${of}-hour costs ${ratioWords(now)} one ${per}-hour`}
+          ? `What one ${of}${what}-hour costs in ${per}${what}-hours is not known now`
+          : `One ${of}${what}-hour costs ${ratioWords(now)} one ${per}${what}-hour`}
       </h2>
       <p className="mb-2 text-faint">
-        {view.of} over {view.per} by the accelerator-hour, {BUY_WORDS[view.buy]}
+        {view.of} over {view.per} in {UNIT_WORDS[view.unit]}, {BUY_WORDS[view.buy]}
         {where}
       </p>
       <RatioChoosers view={view} />
       {ratio.knownMs === 0 ? (
         <p className="text-soft">
-          At no time of this range are both prices on record: choose another range, region or way to buy.
+          At no time of this range are both prices known in {UNIT_WORDS[view.unit]}: choose another range,
+          region, unit or way to buy.
         </p>
       ) : (
         <>
@@ -82,7 +87,8 @@ function Figures({ ratio, window }: Pick<PanelProps, 'ratio' | 'window'>) {
 
 /** A rule watches the ratio of medians, region by region: it is begun a tenth above or below what there is now. */
 function RuleLink({ view, now }: { view: ComparePage['view']; now: number | null }) {
-  if (view.buy !== 'spot' || now === null) return null;
+  // A rule knows the price of an accelerator alone.
+  if (view.buy !== 'spot' || view.unit !== 'accelerator' || now === null) return null;
   const query = new URLSearchParams({ kind: 'price-ratio', of: view.of, to: view.per });
   if (view.region !== undefined) query.set('regions', view.region);
   query.set('above', (now * 1.1).toPrecision(2));
@@ -121,7 +127,7 @@ const SHOWN = 30;
 function Numbers({ ratio, view, window }: Pick<PanelProps, 'ratio' | 'view' | 'window'>) {
   const distance = (window.to - window.from) / SHOWN;
   const shown = Array.from({ length: SHOWN }, (_, back) => Math.round(window.to - back * distance));
-  const query = new URLSearchParams({ of: view.of, per: view.per, buy: view.buy });
+  const query = new URLSearchParams({ of: view.of, per: view.per, buy: view.buy, unit: view.unit });
   if (view.region !== undefined) query.set('region', view.region);
   for (const [name, at] of Object.entries(window)) query.set(name, new Date(at).toISOString());
   return (

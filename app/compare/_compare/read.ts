@@ -42,7 +42,8 @@ export function readCompare(db: Db, asked: SearchParams, now: number): ComparePa
   const asOf = newestComplete(db, 'spot-price');
   const to = Math.min(asOf ?? now, now);
   const window = { from: to - RANGES[view.range], to };
-  const side = (type: string) => sideSeries(db, { type, buy: view.buy, regions: within }, window);
+  const side = (type: string) =>
+    sideSeries(db, { type, buy: view.buy, regions: within, unit: view.unit }, window);
   const rows = readWays(db, { types: view.types, regions: within, now });
   return {
     ...{ view, unknown, window, accelerators },

@@ -21,8 +21,8 @@ const way = object({
 
 const step = object({
   at: instant,
-  ofUsd: { ...usd, description: 'the cheapest accelerator-hour of one side; null where nobody knows' },
-  perUsd: { ...usd, description: 'the cheapest accelerator-hour of the other' },
+  ofUsd: { ...usd, description: 'the cheapest of one side in the unit; null where nobody knows' },
+  perUsd: { ...usd, description: 'the cheapest of the other in the unit' },
   ratio: { type: ['number', 'null'] },
 });
 
@@ -33,8 +33,8 @@ export const comparePaths: Json = {
     dated(way),
   ),
   '/compare/ratio': tableRoute(
-    'What one type costs in terms of another, by the accelerator-hour',
-    ['of', 'per', 'buy', 'region', 'from', 'to', 'format'],
+    'What one type costs in terms of another, by the accelerator-hour or another unit',
+    ['of', 'per', 'buy', 'unit', 'region', 'from', 'to', 'format'],
     object({
       median: { type: ['number', 'null'], description: 'half of the known time it was at or below' },
       knownShare: { type: 'number', description: 'share of the time for which both sides are known' },

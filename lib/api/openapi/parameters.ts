@@ -1,3 +1,4 @@
+import { UNITS } from '#lib/compare/ways.ts';
 import { NEWS_TOPICS } from '#lib/domain/news-topics.ts';
 import { PRODUCTS } from '#lib/domain/product.ts';
 import type { ParamName } from '../params.ts';
@@ -16,6 +17,11 @@ export const PARAMETERS: Record<ParamName, Json> = {
   },
   of: { description: 'the type whose price is divided', schema: text, example: 'p5.48xlarge' },
   per: { description: 'the type whose price it is divided by', schema: text, example: 'trn2.48xlarge' },
+  unit: {
+    description:
+      'what both prices are of: an accelerator, a dense BF16 PFLOPS, a GiB of its memory, an instance',
+    schema: { enum: [...UNITS], default: 'accelerator' },
+  },
   buy: {
     description: 'how both are bought',
     schema: { enum: ['spot', 'on-demand', 'capacity-block'], default: 'spot' },
