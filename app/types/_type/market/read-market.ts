@@ -1,8 +1,9 @@
 import { blockCell, headroomCell, interruptionCell, scoreCell } from '#app/_board/extra-cells.ts';
-import { readExtras } from '#app/_board/extras.ts';
+import type { Extras } from '#app/_board/extras.ts';
+import { keptExtras } from '#app/_board/read.ts';
 import type { HeadroomCell, InterruptionCell, ScoreCell, Unsaid } from '#app/_board/row.ts';
 import type { Db } from '#db/client.ts';
-import type { TypeFacts } from '#db/queries/board.ts';
+import { listTypes, type TypeFacts } from '#db/queries/board.ts';
 import type { BlockOffer } from '#db/queries/capacity-offers.ts';
 import { type Compared, readWays } from '#db/queries/compare.ts';
 import { cheapestFirst } from '#lib/compare/ways.ts';
@@ -34,7 +35,7 @@ const SOURCES = new Set(['block', 'score', 'interruption', 'headroom']);
 /** All that is on record of getting a type, besides its prices over time. */
 export function readMarket(db: Db, facts: TypeFacts, regions: readonly string[], now: number): Market {
   const { name: type } = facts;
-  const extras = readExtras(db, SOURCES, [facts], now);
+  const extras = keptExtras(db, SOURCES, listTypes(db), now);
   const offers = extras.blocks?.offers.get(type) ?? [];
   const none = blockCell([], extras.blocks?.places.get(type) ?? [], undefined);
   return {
@@ -52,7 +53,7 @@ function cheapestByRegion(offers: readonly BlockOffer[]): BlockOffer[] {
   return [...new Map(sorted.toReversed().map((offer) => [offer.region, offer])).values()].reverse();
 }
 
-function startRow(region: string, facts: TypeFacts, extras: ReturnType<typeof readExtras>): StartRow {
+function startRow(region: string, facts: TypeFacts, extras: Extras): StartRow {
   const { name: type } = facts;
   const book = extras.quotas?.book.get(region);
   const sold = extras.quotas?.sold ?? (() => undefined);
