@@ -220,7 +220,7 @@ describe('a digest in a chat', () => {
     };
     const all = JSON.stringify(body);
     expect(body.text).toContain('2026-W48: H100 spot ▲ +13.5 %');
-    expect(all).toContain('H100: now $5.25, change ▲ +13.5 %, pools 2');
+    expect(all).toContain('H100: now $5.25, change ▲ +13.5 %, 30 d ▲ +13.5 %, pools 2');
     expect(all).toContain('Spot prices are known for 91 % of this time');
     expect(all).toContain('<https://desk.example.com/digests/weekly/2026-W48|Open in chipdesk>');
     expect(all).not.toContain('<!channel');

@@ -14,17 +14,26 @@ const MOST_MOVERS = 5;
 /** Less than this is noise for somebody who buys by the week. */
 const WORTH_TELLING = 0.01;
 
-type Money = { accelerator: string; now: number; before: number | null; pools: number };
+type Money = {
+  accelerator: string;
+  now: number;
+  before: number | null;
+  /** How far it is from 30 days ago, over the pools that had a price then, too. */
+  month: string;
+  pools: number;
+};
+
+type Price = { now: number; before: number | null; month: number | null };
 
 /** The price of one accelerator for an hour: the median over the pools that had a price at both ends. */
 export function indices({ types, pools }: DigestFacts): Money[] {
   const counts = new Map(types.map((type) => [type.name, type]));
-  const groups = new Map<string, { now: number; before: number | null }[]>();
-  for (const { type, now, before } of pools) {
+  const groups = new Map<string, Price[]>();
+  for (const { type, now, before, month } of pools) {
     const known = counts.get(type);
     if (now === null || known === undefined || known.accelerators <= 0) continue;
     const per = (value: number | null) => (value === null ? null : value / known.accelerators);
-    const price = { now: now / known.accelerators, before: per(before) };
+    const price = { now: now / known.accelerators, before: per(before), month: per(month) };
     const group = groups.get(known.accelerator);
     if (group === undefined) groups.set(known.accelerator, [price]);
     else group.push(price);
@@ -34,21 +43,29 @@ export function indices({ types, pools }: DigestFacts): Money[] {
     const ends = both.length > 0 ? both : prices;
     const now = median(ends.map((price) => price.now)) ?? 0;
     const before = median(both.map((price) => price.before ?? 0)) ?? null;
-    return { accelerator, now, before, pools: ends.length };
+    return { accelerator, now, before, month: sinceMonth(prices), pools: ends.length };
   });
+}
+
+function sinceMonth(prices: readonly Price[]): string {
+  const both = prices.filter((price) => price.month !== null);
+  return change(
+    median(both.map((price) => price.now)) ?? null,
+    median(both.map((price) => price.month ?? 0)) ?? null,
+  );
 }
 
 export function indexSection(facts: DigestFacts): DigestSection {
   const rows = indices(facts).toSorted((a, b) => b.now - a.now);
   return {
     title: 'What an accelerator costs on spot',
-    note: 'Median $/accelerator-hour over pools with a price at both ends of the time. Source: EC2 spot price history.',
-    heads: ['Accelerator', 'Now', 'Change', 'Pools'],
-    numbers: [1, 2, 3],
+    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d: over those with one 30 days ago. Source: EC2 spot price history.',
+    heads: ['Accelerator', 'Now', 'Change', '30 d', 'Pools'],
+    numbers: [1, 2, 3, 4],
     narrow: [0, 1, 2, 3],
-    rows: rows.map(({ accelerator, now, before, pools }) => ({
-      cells: [accelerator, usd(now), change(now, before), String(pools)],
-      path: '/',
+    rows: rows.map(({ accelerator, now, before, month, pools }) => ({
+      cells: [accelerator, usd(now), change(now, before), month, String(pools)],
+      path: `/?q=${encodeURIComponent(accelerator)}`,
     })),
     hidden: 0,
   };

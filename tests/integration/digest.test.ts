@@ -92,7 +92,13 @@ describe('what a digest says', () => {
     const both = h100.filter((pool) => priceAt(pool, to) !== null && priceAt(pool, from) !== null);
     const index = (at: number) => middle(both.map((pool) => (priceAt(pool, at) ?? 0) / chipsOf(pool.type)));
     const shown = sectionOf(document, 'What an accelerator costs on spot').find(([name]) => name === 'H100');
-    expect(shown).toEqual(['H100', fine(index(to)), moved(index(to), index(from)), String(both.length)]);
+    const month = to - 30 * DAY;
+    const then = h100.filter((pool) => priceAt(pool, to) !== null && priceAt(pool, month) !== null);
+    const old = (at: number) => middle(then.map((pool) => (priceAt(pool, at) ?? 0) / chipsOf(pool.type)));
+    expect(shown).toEqual([
+      ...['H100', fine(index(to)), moved(index(to), index(from)), moved(old(to), old(month))],
+      String(both.length),
+    ]);
 
     const movers = sectionOf(document, 'Pools that moved most');
     const changes = pools.flatMap((pool) => {

@@ -19,7 +19,7 @@ export function poolsOf(pools: readonly RecordedPool[], { from, to }: Week): Poo
   }));
 }
 
-export type Index = { name: string; now: number; before: number | null; pools: number };
+export type Index = { name: string; now: number; before: number | null; month: string; pools: number };
 
 /** What an hour of each accelerator costs: the middle one of the pools with a price at both ends, else of all. */
 export function indicesOf(pools: readonly Pool[]): Index[] {
@@ -34,20 +34,32 @@ export function indicesOf(pools: readonly Pool[]): Index[] {
       name,
       now: middle(counted.map((one) => per(one.now, one))),
       before: both.length > 0 ? middle(both.map((one) => per(one.before, one))) : null,
+      month: monthOf(
+        priced.map((one) => [per(one.now, one), one.month === null ? null : per(one.month, one)]),
+      ),
       pools: counted.length,
     };
   });
 }
 
+/** Of pools with a price now and then: the middle one now against the middle one then. */
+function monthOf(pairs: readonly [number, number | null][]): string {
+  const both = pairs.filter(([, then]) => then !== null);
+  if (both.length === 0) return 'not known';
+  return move(middle(both.map(([now]) => now)), middle(both.map(([, then]) => then ?? 0)));
+}
+
 export function expectedIndices(pools: readonly Pool[]): ExpectedSection {
   return {
     title: 'What an accelerator costs on spot',
-    note: 'Median $/accelerator-hour over pools with a price at both ends of the time. Source: EC2 spot price history.',
-    heads: ['Accelerator', 'Now', 'Change', 'Pools'],
+    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d: over those with one 30 days ago. Source: EC2 spot price history.',
+    heads: ['Accelerator', 'Now', 'Change', '30 d', 'Pools'],
     rows: ranked(
       indicesOf(pools),
       ({ now }) => now,
-      ({ name, now, before, pools: count }) => [[name, dollars(now), move(now, before), String(count)]],
+      ({ name, now, before, month, pools: count }) => [
+        [name, dollars(now), move(now, before), month, String(count)],
+      ],
     ),
     hidden: 0,
   };
