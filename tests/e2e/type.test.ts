@@ -189,6 +189,23 @@ describe.skipIf(!HAS_CHROMIUM || !HAS_RECORDED)(
       expect([...noise, ...other.noise]).toEqual([]);
     });
 
+    test('news that changes nothing leaves the chart and its cursor as they are', async () => {
+      const seat = await recordedPages();
+      const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`);
+      const chart = page.getByTestId('chart');
+      await chart.focus();
+      for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+      const said = await chart.getAttribute('aria-valuetext');
+      await chart.locator('canvas').evaluate((canvas) => canvas.setAttribute('data-drawn', 'before'));
+      const answers = page.waitForResponse((response) => response.url().includes('/prices/history'));
+      seat.news();
+      await (await answers).finished();
+      await page.waitForFunction(() => document.querySelector('[data-testid=chart] canvas') !== null);
+      expect(await chart.locator('canvas').getAttribute('data-drawn')).toBe('before');
+      expect(await chart.getAttribute('aria-valuetext')).toBe(said);
+      expect(noise).toEqual([]);
+    });
+
     test('units, zones and a limit are changed at once and kept in the address', async () => {
       const seat = await recordedPages();
       const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { openDatabase } from '#db/client.ts';
 import { createDatabase } from '#db/migrate.ts';
+import { bumpDataVersion } from '#db/queries/meta.ts';
 import { buildIfNeeded } from '#jobs/build.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { startStandIn } from '#tests/stand-in/index.ts';
@@ -24,7 +25,7 @@ export const UNSEEN = { from: Date.UTC(2021, 3, 10), to: Date.UTC(2021, 3, 12) }
 const SEEN_UNTIL = UNSEEN.to + 3 * 60 * 60 * 1000;
 
 /** The real pages over what the real jobs took from the recording of 2021, with a hole in it; and a browser. */
-export async function recordedPages(): Promise<Seat> {
+export async function recordedPages(): Promise<Seat & { news: () => void }> {
   const home = temporaryFolder();
   const path = join(home, 'chipdesk.db');
   createDatabase(path);
@@ -43,7 +44,15 @@ export async function recordedPages(): Promise<Seat> {
   await eventually(web, async () => ((await fetch(desk)).ok ? true : undefined));
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
-  return { browser, desk };
+  return { browser, desk, news: () => tellNews(path) };
+}
+
+/** A look at prices that brought nothing: open pages are told of it all the same. */
+function tellNews(path: string): void {
+  const db = openDatabase(path, 'worker');
+  db.sqlite.prepare("UPDATE target SET last_look_at = last_look_at + 1 WHERE collector = 'spot-price'").run();
+  bumpDataVersion(db);
+  db.sqlite.close();
 }
 
 async function fill(path: string): Promise<void> {

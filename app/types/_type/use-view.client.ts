@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type KnownView, parseTypeView, type TypeView, typeHref } from './params.ts';
 
 export type ChangeView = (change: Partial<TypeView>) => void;
@@ -21,14 +21,21 @@ export function useTypeView(
     () => parseTypeView(Object.fromEntries(new URLSearchParams(search)), known),
     [search, known],
   );
+  // What changes the view stays the same while the view changes: a chart that is made of it is not made anew.
+  const now = useRef({ view, knownFrom });
+  useEffect(() => {
+    now.current = { view, knownFrom };
+  }, [view, knownFrom]);
   const change = useCallback(
     (part: Partial<TypeView>) => {
-      const href = typeHref(type, view, part);
+      const before = now.current;
+      const href = typeHref(type, before.view, part);
+      now.current = { ...before, view: { ...before.view, ...part } };
       setSearch(new URL(href, window.location.href).searchParams.toString());
-      if ((part.zoom?.from ?? knownFrom) < knownFrom) router.replace(href, { scroll: false });
+      if ((part.zoom?.from ?? before.knownFrom) < before.knownFrom) router.replace(href, { scroll: false });
       else window.history.replaceState(null, '', href);
     },
-    [type, view, router, knownFrom, setSearch],
+    [type, router, setSearch],
   );
   return { view, change };
 }

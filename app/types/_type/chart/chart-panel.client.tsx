@@ -8,6 +8,7 @@ import { Choices, type RegionChoice } from '../choices.client.tsx';
 import { type KnownView, shownOf, windowOf } from '../params.ts';
 import type { ZoneNow } from '../pools.ts';
 import type { Unit } from '../units.ts';
+import { useStable } from '../use-stable.client.ts';
 import { useTypeView } from '../use-view.client.ts';
 import { gapWords, type SharedGap, shareGaps } from './history.ts';
 import { Legend } from './legend.client.tsx';
@@ -42,7 +43,9 @@ export type ChartPanelProps = {
 
 /** The chart with its table and its numbers, drawn from the public history route. */
 export function ChartPanel(props: ChartPanelProps) {
-  const { type, known, units, regions, overlays, marks, to, version } = props;
+  const { type, regions, to, version } = props;
+  const [known, units] = [useStable(props.known), useStable(props.units)];
+  const [overlays, marks] = [useStable(props.overlays), useStable(props.marks)];
   const { view, change } = useTypeView(type, known, props.knownFrom);
   const unit = units.find((one) => one.name === view.unit) ?? (units[0] as Unit);
   const asked = useMemo(() => windowOf(view, to), [view, to]);
@@ -53,7 +56,7 @@ export function ChartPanel(props: ChartPanelProps) {
     () => props.zones.filter((zone) => view.regions.includes(zone.region)),
     [props.zones, view.regions],
   );
-  const zoneIds = useMemo(() => inColourOrder(zones), [zones]);
+  const zoneIds = useStable(inColourOrder(zones));
   const [cursor, setCursor] = useState<number>();
   const [focus, setFocus] = useState<string>();
   const onZoom = useCallback((zoom: Parameters<typeof shownOf>[0]['zoom']) => change({ zoom }), [change]);
