@@ -91,11 +91,11 @@ async function checkStart(
   stop: AbortSignal,
 ): Promise<void> {
   const { log } = context;
+  const unchecked = (what: string) => (error: unknown) =>
+    log.error({ error: String(error) }, `${what} could not be checked`);
   // Only its line in the log is of use: whoever stops the worker does not wait for a silent server.
-  void checkMail(alerting.smtp, log);
-  await checkPermissions(context, jobs, stop).catch((error: unknown) =>
-    log.error({ error: String(error) }, 'the permissions could not be checked'),
-  );
+  void checkMail(alerting.smtp, log).catch(unchecked('the mail server'));
+  await checkPermissions(context, jobs, stop).catch(unchecked('the permissions'));
 }
 
 /** Pages learn here whether mail can be sent: the server is named in the worker's configuration only. */

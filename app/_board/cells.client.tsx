@@ -3,8 +3,9 @@
 import type { ReactNode } from 'react';
 import { ChangeText } from '#app/_ui/change.tsx';
 import { Age, useNow } from '#app/_ui/clock.client.tsx';
-import { acceleratorCount, count, counted, percent, usd } from '#app/_ui/format.ts';
+import { acceleratorCount, count, counted, percent } from '#app/_ui/format.ts';
 import { noOnDemandWords } from '#app/_ui/no-on-demand.ts';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import { Spark } from '#app/_ui/spark.tsx';
 import { daysWords, startsIn } from '#app/capacity/_capacity/words.ts';
 import { outcomeWords } from '#lib/domain/outcome.ts';
@@ -168,10 +169,6 @@ function Until({ at }: { at: number }) {
 function Why({ why, place = null }: { why: Unsaid; place?: string | null }) {
   const when = why.seenAt === null ? '' : `, seen ${formatInstant(why.seenAt)}`;
   return <Faint title={`${place === null ? '' : `In ${place}: `}${why.reason}${when}`}>{why.words}</Faint>;
-}
-
-function PerHour({ micro }: { micro: number }) {
-  return <Amount value={usd(micro)} unit="/h" />;
 }
 
 function Amount({ value, unit }: { value: string; unit: string }) {

@@ -4,9 +4,10 @@ import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { ChangeCell } from '#app/_ui/change.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
-import { counted, percent, usd } from '#app/_ui/format.ts';
+import { counted, percent } from '#app/_ui/format.ts';
 import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import { type PoolRow, parsePools } from './pool-rows.ts';
 
 type Loaded = { rows: PoolRow[] } | { error: string } | undefined;
@@ -83,10 +84,10 @@ function PoolLine({ type, row }: { type: string; row: PoolRow }) {
         <span className="text-faint max-md:hidden">{row.region}</span>
       </td>
       <td className="num">
-        {row.price === null ? <OutcomeMark outcome={row.outcome} /> : <Amount micro={row.price} />}
+        {row.price === null ? <OutcomeMark outcome={row.outcome} /> : <PerHour micro={row.price} />}
       </td>
       <td className="num max-md:hidden">
-        {row.perAccelerator !== null && <Amount micro={row.perAccelerator} />}
+        {row.perAccelerator !== null && <PerHour micro={row.perAccelerator} />}
       </td>
       <td className="num max-md:hidden">{row.share !== null && percent(row.share)}</td>
       <ChangeCell fraction={row.h24} />
@@ -97,15 +98,6 @@ function PoolLine({ type, row }: { type: string; row: PoolRow }) {
         {row.confirmedAt !== null && <Age at={row.confirmedAt} />}
       </td>
     </tr>
-  );
-}
-
-function Amount({ micro }: { micro: number }) {
-  return (
-    <>
-      {usd(micro)}
-      <span className="text-faint">/h</span>
-    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { ChangeText } from '#app/_ui/change.tsx';
-import { counted, usd } from '#app/_ui/format.ts';
+import { counted } from '#app/_ui/format.ts';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import type { TapeEntry } from './tape.ts';
 
 /** The market in one line: what one accelerator costs for an hour, in the middle of all its pools. */
@@ -26,8 +27,7 @@ export function TapeStrip({ entries, isFilling }: { entries: TapeEntry[]; isFill
               <span className="block truncate text-[12px] text-faint">{entry.accelerator}</span>
               <span className="flex items-baseline justify-between gap-2">
                 <span className="font-medium">
-                  {usd(entry.median)}
-                  <span className="font-normal text-faint">/h</span>
+                  <PerHour micro={entry.median} />
                 </span>
                 <span className="text-[12px]">
                   {entry.change24h === null ? (

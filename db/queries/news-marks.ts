@@ -5,9 +5,8 @@ import { prepared } from './prepared.ts';
 /** For each topic a text that is another one as soon as there is news of it. */
 export type NewsMarks = ReadonlyMap<NewsTopic, string>;
 
-const SOURCES = `SELECT t.collector, ifnull(max(t.last_look_at), 0) || ' ' || count(*) || ' ' || ifnull((
-    SELECT total(c.to_at - c.from_at) FROM coverage c JOIN target o ON o.id = c.target_id WHERE o.collector = t.collector), 0)
-  FROM target t GROUP BY t.collector`;
+const SOURCES = `SELECT t.collector, ifnull(max(t.last_look_at), 0) || ' ' || count(*) || ' ' || total(c.to_at - c.from_at)
+  FROM target t LEFT JOIN coverage c ON c.target_id = t.id GROUP BY t.collector`;
 const ALERTS = 'SELECT ifnull(max(id), 0) FROM alert_event';
 
 /** A source has news with every look, and with every part of the past that becomes known. */

@@ -16,12 +16,6 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
     words: 'Capacity Block rate from $54.92 to $63.16 an hour, by 8 Oct 2026',
     source: BLOCK_RATES,
   },
-  {
-    at: Date.UTC(2026, 9, 8),
-    types: 'trn2.48xlarge',
-    words: 'Capacity Block rate the same before and after the repricing of October 2026',
-    source: BLOCK_RATES,
-  },
 ];
 
 /** What was announced about a type. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { median, rangeStats } from './stats.ts';
+import { median, rangeStats, shareUnder } from './stats.ts';
 
 const points = [
   { at: 0, value: 10 },
@@ -31,4 +31,10 @@ test('takes the median of even and odd counts, and of none', () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
   expect(median([])).toBeUndefined();
+});
+
+test('counts the time at or below a limit, of the time that is known', () => {
+  expect(shareUnder(points, { from: 0, to: 100 }, 20)).toBeCloseTo(90 / 95, 12);
+  expect(shareUnder(points, { from: 0, to: 100 }, 9)).toBe(0);
+  expect(shareUnder(points, { from: 90, to: 95 }, 20)).toBeUndefined();
 });

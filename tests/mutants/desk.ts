@@ -77,7 +77,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     file: 'lib/series/cut.ts',
     find: '...borders].sort(',
     replace: '].sort(',
-    test: 'lib/series/spread.test.ts',
+    test: 'lib/series/cut.test.ts',
   },
   {
     name: 'a ratio with a price that nobody has seen for hours',

@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import { Age } from '#app/_ui/clock.client.tsx';
 import { CopyButton } from '#app/_ui/copy-button.client.tsx';
-import { counted, instant, usd } from '#app/_ui/format.ts';
+import { counted, instant } from '#app/_ui/format.ts';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import { type Choice, choiceHref, SORTS, type Sort } from './choice.ts';
 import { type OfferRow, ROWS_SHOWN } from './offer-rows.ts';
 import { daysWords, deliveredWords, feeWords, shortInstant, startsIn } from './words.ts';
@@ -117,10 +118,7 @@ function Row({ row, now }: { row: OfferRow; now: number }) {
         {offer.perAcceleratorHour === null ? (
           <span className="text-faint">accelerators not known</span>
         ) : (
-          <>
-            {usd(offer.perAcceleratorHour)}
-            <span className="text-faint">/h</span>
-          </>
+          <PerHour micro={offer.perAcceleratorHour} />
         )}
       </td>
       <td className={`num text-faint ${CELL}`}>

@@ -8,6 +8,7 @@ import { ChangeText } from '#app/_ui/change.tsx';
 import { percent, usd } from '#app/_ui/format.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import { openForPage } from '#app/_ui/page-database.ts';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import { Refusal } from '#app/_ui/refusal.tsx';
 import { Shell } from '#app/_ui/shell.tsx';
 import type { Db } from '#db/client.ts';
@@ -152,8 +153,7 @@ function Headline({ page }: { page: TypePage }) {
   return (
     <div className="sm:text-right">
       <p className="text-[26px] leading-tight font-semibold tracking-tight">
-        {usd(best.price)}
-        <span className="font-normal text-faint">/h</span>
+        <PerHour micro={best.price} />
       </p>
       <p className="mt-1">
         cheapest spot now, {best.zoneId} <span className="text-faint">{best.region}</span>

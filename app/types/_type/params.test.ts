@@ -25,7 +25,15 @@ test('takes what the address says', () => {
 });
 
 test('leaves out what does not exist, and says so', () => {
-  const asked = { unit: 'pflop', range: '1y', region: 'nowhere', under: '-3', from: 'x', to: 'y' };
+  const asked = {
+    unit: 'pflop',
+    range: '1y',
+    region: 'nowhere',
+    under: '-3',
+    lines: 'futures,none',
+    from: 'x',
+    to: 'y',
+  };
   expect(parseTypeView(asked, known)).toMatchObject({
     regions: ['us-west-2'],
     range: '30d',
@@ -36,6 +44,7 @@ test('leaves out what does not exist, and says so', () => {
       'no price on record in nowhere',
       'range: 1y is none that this chart has',
       'unit: pflop is none that this chart has',
+      'lines: futures is none that this chart has',
       'under: -3 is none that this chart has',
       'from and to: x is none that this chart has',
     ],

@@ -64,6 +64,9 @@ export function parseTypeView(params: SearchParams, known: KnownView): TypeView 
       ...regions.slice(MOST_REGIONS).map((region) => `${region}: at most ${MOST_REGIONS} regions are drawn`),
       ...missed(range, params.range, 'range'),
       ...missed(unit, params.unit, 'unit'),
+      ...list(params.lines)
+        .filter((name) => name !== 'none' && !OVERLAYS.some((kind) => kind === name))
+        .map((name) => `lines: ${name} is none that this chart has`),
       ...missed(under, params.under, 'under'),
       ...missed(zoom, params.from ?? params.to, 'from and to'),
     ],

@@ -4,11 +4,11 @@ import { isDecided } from '#lib/quotas/requests.ts';
 import { coveredShare, type Span } from '#lib/series/coverage.ts';
 import type { Db } from '../../client.ts';
 import { listTargets } from '../board.ts';
+import type { Wanted } from '../market-news.ts';
 import { prepared } from '../prepared.ts';
 import { readQuotaBook } from '../quota-book.ts';
 import { listQuotaRequests } from '../quota-requests.ts';
 import { listHeld } from '../reservation-list.ts';
-import type { Wanted } from './market-facts.ts';
 
 /** From this share of a limit on a quota is near it. */
 const NEAR = 0.8;

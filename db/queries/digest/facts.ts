@@ -8,17 +8,10 @@ import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../../client.ts';
 import { readAsked } from '../asked.ts';
 import { listTargets, listTypes } from '../board.ts';
+import { listPriceChanges, offeringNews, type Wanted } from '../market-news.ts';
 import { alertFacts, endingSoon, knownFacts, nearQuotas, openRequests } from './desk-facts.ts';
 import { latePriceChanges } from './late-prices.ts';
-import {
-  blockFacts,
-  dailyLows,
-  listPriceChanges,
-  offeringNews,
-  poolFacts,
-  poolPoints,
-  type Wanted,
-} from './market-facts.ts';
+import { blockFacts, dailyLows, poolFacts, poolPoints } from './market-facts.ts';
 
 /** Purposes of accelerators that models are trained on. */
 const TRAINING = new Set(['training', 'both']);

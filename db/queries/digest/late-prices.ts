@@ -2,8 +2,8 @@ import type { ListPriceChange } from '#lib/digest/facts.ts';
 import { LIST_PRICES, listPriceCells } from '#lib/digest/market.ts';
 import { DAY } from '#lib/domain/time.ts';
 import type { Db } from '../../client.ts';
+import { listPriceChanges, type Wanted } from '../market-news.ts';
 import { sentSince } from './issues.ts';
-import { listPriceChanges, type Wanted } from './market-facts.ts';
 
 /** AWS dates list prices back, mostly to the beginning of a month. */
 const DATED_BACK = 31 * DAY;

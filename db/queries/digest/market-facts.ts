@@ -1,17 +1,14 @@
-import type { BlockFacts, ListPriceChange, NewsFacts, PoolFacts } from '#lib/digest/facts.ts';
+import type { BlockFacts, PoolFacts } from '#lib/digest/facts.ts';
 import { groupBy } from '#lib/domain/group.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
 import { DAY, dayOf } from '#lib/domain/time.ts';
-import { OFFERING_EVENTS } from '#lib/offerings/news.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { median } from '#lib/series/stats.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import type { Db } from '../../client.ts';
 import { listPools, pointsSince, poolValuesAt } from '../board.ts';
+import type { Wanted } from '../market-news.ts';
 import { prepared } from '../prepared.ts';
-
-/** Which types and regions an issue is about. */
-export type Wanted = { isType: (type: string) => boolean; isRegion: (region: string) => boolean };
 
 const DAYS = 90;
 
@@ -50,8 +47,8 @@ const LAST_DAY = `SELECT min(value) FROM (
   UNION ALL
   SELECT point.value FROM own CROSS JOIN point ON series_id = own.id AND at > @start AND at < @to)`;
 
-const OWN = `WITH own AS (SELECT id FROM series WHERE kind = 'spot' AND qualifier = @product
-  AND instance_type = @type AND region IN (SELECT value FROM json_each(@regions)))`;
+const POOLS = `SELECT id FROM series WHERE kind = 'spot' AND qualifier = @product AND instance_type = @type
+  AND region IN (SELECT value FROM json_each(@regions))`;
 
 type Rollup = { day: number; min: number | null; last: number | null };
 
@@ -63,9 +60,11 @@ export function dailyLows(db: Db, type: string, regions: readonly string[], to: 
   const lows = new Array<number | null>(DAYS - 1).fill(null);
   for (const [packed] of prepared(db, ROLLUPS).all({ ...pools, first, last }) as [string][])
     takeLows(lows, unpack(packed), first);
-  const today = prepared(db, `${OWN} ${LAST_DAY}`).get({ ...pools, start: last * DAY, to }) as [
-    number | null,
-  ];
+  const today = prepared(db, `WITH own AS (${POOLS}) ${LAST_DAY}`).get({
+    ...pools,
+    start: last * DAY,
+    to,
+  }) as [number | null];
   lows.push(today[0]);
   return lows.map((value, index) => ({ at: (first + index) * DAY, value }));
 }
@@ -104,9 +103,6 @@ const OFFERS = `SELECT o.item_type, o.region, min(o.first_seen_at),
     o.per_accelerator_hour * 1.0 / o.fee, o.fee, group_concat(o.id)
   FROM offer o WHERE o.market = 'capacity-block' AND o.first_seen_at <= @to AND (o.gone_at IS NULL OR o.gone_at > @from)
   GROUP BY o.item_type, o.region, o.zone_id, o.item_count, o.duration_hours, o.start_at, o.end_at, o.first_seen_at`;
-
-const POOLS = `SELECT id FROM series WHERE kind = 'spot' AND qualifier = @product AND instance_type = @type
-  AND region IN (SELECT value FROM json_each(@regions))`;
 
 /** The prices of every pool of a type from an instant on, each led by the one in force then. */
 export function poolPoints(db: Db, type: string, regions: readonly string[], from: number): TimedValue[][] {
@@ -156,28 +152,4 @@ function blocksOf(db: Db, type: string, offers: readonly OfferRow[], { from, to 
     lifetimeMs: median(left.map(([, , seenAt, goneAt]) => (goneAt ?? 0) - seenAt)) ?? null,
     leadMs: starts.length === 0 ? null : Math.min(...starts),
   };
-}
-
-const LIST_PRICES = `SELECT s.instance_type, s.region, p.at, p.value,
-    (SELECT value FROM point b WHERE b.series_id = p.series_id AND b.at < p.at ORDER BY b.at DESC LIMIT 1)
-  FROM series s JOIN point p ON p.series_id = s.id
-  WHERE s.kind = 'on-demand' AND s.zone_id = '' AND s.qualifier = 'Linux' AND p.at > @from AND p.at <= @to
-    AND EXISTS (SELECT 1 FROM point b WHERE b.series_id = p.series_id AND b.at < p.at)
-  ORDER BY s.instance_type, s.region, p.at`;
-
-export function listPriceChanges(db: Db, { isType, isRegion }: Wanted, time: Span): ListPriceChange[] {
-  type Row = [type: string, region: string, at: number, to: number | null, from: number | null];
-  return (prepared(db, LIST_PRICES).all(time) as Row[])
-    .filter(([type, region]) => isType(type) && isRegion(region))
-    .map(([type, region, at, to, from]) => ({ type, region, from, to, at }));
-}
-
-const NEWS = `SELECT at, kind, item_type, region, zone_id FROM news
-  WHERE kind IN (SELECT value FROM json_each(@kinds)) AND at > @from AND at <= @to ORDER BY at, id`;
-
-export function offeringNews(db: Db, { isType, isRegion }: Wanted, time: Span): NewsFacts[] {
-  type Row = [at: number, kind: string, type: string, region: string, zoneId: string];
-  return (prepared(db, NEWS).all({ ...time, kinds: JSON.stringify(OFFERING_EVENTS) }) as Row[])
-    .filter(([, , type, region]) => isType(type) && isRegion(region))
-    .map(([at, kind, type, region, zoneId]) => ({ at, kind, type, region, zoneId }));
 }

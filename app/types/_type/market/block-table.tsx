@@ -1,9 +1,10 @@
 import Link from 'next/link';
 import type { Unsaid } from '#app/_board/row.ts';
 import { Age } from '#app/_ui/clock.client.tsx';
-import { counted, usd } from '#app/_ui/format.ts';
+import { counted } from '#app/_ui/format.ts';
 import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import { Scroll } from '#app/_ui/scroll.tsx';
 import {
   daysWords,
@@ -107,10 +108,7 @@ function Row({ offer, now }: { offer: BlockOffer; now: number }) {
         {perAcceleratorHour === null ? (
           <span className="text-faint">accelerators not known</span>
         ) : (
-          <>
-            {usd(perAcceleratorHour)}
-            <span className="text-faint">/h</span>
-          </>
+          <PerHour micro={perAcceleratorHour} />
         )}
       </td>
       <td className={`num max-md:hidden ${outcome === 'value' ? 'text-faint' : 'text-warn'}`}>

@@ -1,9 +1,10 @@
 import Link from 'next/link';
 import { BUY_WORDS } from '#app/_ui/buy-words.ts';
 import { Age } from '#app/_ui/clock.client.tsx';
-import { percent, usd } from '#app/_ui/format.ts';
+import { percent } from '#app/_ui/format.ts';
 import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import { Scroll } from '#app/_ui/scroll.tsx';
 import type { Compared } from '#db/queries/compare.ts';
 import type { Way } from '#lib/compare/ways.ts';
@@ -77,12 +78,7 @@ function Row({ way, list }: { way: Way; list: number | null }) {
 
 function perHour(micro: number | null) {
   if (micro === null) return <span className="font-normal text-faint">not known</span>;
-  return (
-    <>
-      {usd(micro)}
-      <span className="font-normal text-faint">/h</span>
-    </>
-  );
+  return <PerHour micro={micro} />;
 }
 
 function absentWords({ buy, outcome }: Way): string {

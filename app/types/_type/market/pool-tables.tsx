@@ -2,10 +2,11 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ChangeCell } from '#app/_ui/change.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
-import { counted, percent, usd } from '#app/_ui/format.ts';
+import { counted, percent } from '#app/_ui/format.ts';
 import { type Head, Heads } from '#app/_ui/heads.tsx';
 import { noOnDemandWords } from '#app/_ui/no-on-demand.ts';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { PerHour } from '#app/_ui/per-hour.tsx';
 import { Scroll } from '#app/_ui/scroll.tsx';
 import type { Listing } from '#db/queries/board.ts';
 import type { OnDemandPrice } from '#db/queries/on-demand.ts';
@@ -75,10 +76,14 @@ function SpotTable({ type, zones, noOnDemand }: Pick<Props, 'type' | 'zones' | '
                 </Link>
               </td>
               <td className="num">
-                {zone.price === null ? <OutcomeMark outcome={zone.outcome} /> : <Amount micro={zone.price} />}
+                {zone.price === null ? (
+                  <OutcomeMark outcome={zone.outcome} />
+                ) : (
+                  <PerHour micro={zone.price} />
+                )}
               </td>
               <td className="num max-md:hidden">
-                {zone.perAccelerator !== null && <Amount micro={zone.perAccelerator} />}
+                {zone.perAccelerator !== null && <PerHour micro={zone.perAccelerator} />}
               </td>
               <td className="num max-md:hidden">
                 {zone.share === null ? (
@@ -163,10 +168,10 @@ function OnDemandRow({
         {price === undefined || price.price === null ? (
           <span className="text-faint">{outcomeWords(price?.outcome ?? absence)}</span>
         ) : (
-          <Amount micro={price.price} />
+          <PerHour micro={price.price} />
         )}
       </td>
-      <td className="num">{price?.perAccelerator != null && <Amount micro={price.perAccelerator} />}</td>
+      <td className="num">{price?.perAccelerator != null && <PerHour micro={price.perAccelerator} />}</td>
       <td className="text-soft max-md:hidden">
         {listing === undefined ? 'not listed' : listing.usageClasses.replaceAll(',', ', ')}
       </td>
@@ -174,14 +179,5 @@ function OnDemandRow({
         {price?.confirmedAt != null && <Age at={price.confirmedAt} />}
       </td>
     </tr>
-  );
-}
-
-function Amount({ micro }: { micro: number }) {
-  return (
-    <>
-      {usd(micro)}
-      <span className="text-faint">/h</span>
-    </>
   );
 }
