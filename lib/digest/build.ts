@@ -4,14 +4,8 @@ import { alertSection, endingSection, incompleteLines, newsSection, quotaSection
 import type { DigestDocument, DigestSection } from './document.ts';
 import type { DigestFacts } from './facts.ts';
 import { change, moved } from './figures.ts';
-import {
-  blockSection,
-  indexSection,
-  indices,
-  listPriceSection,
-  moverSection,
-  typeSection,
-} from './market.ts';
+import { indexSection, indices } from './indices.ts';
+import { blockSection, listPriceSection, moverSection, typeSection } from './market.ts';
 import { type DigestPlan, type Issue, planWords } from './plan.ts';
 import { windowSection } from './windows.ts';
 

@@ -7,7 +7,7 @@ import { Secret } from '#lib/domain/secret.ts';
 import { DAY, HOUR } from '#lib/domain/time.ts';
 import * as sample from '#tests/helpers/notice.ts';
 import { buildDigest } from './build.ts';
-import type { DigestFacts } from './facts.ts';
+import type { DigestFacts, PoolFacts } from './facts.ts';
 import type { DigestPlan } from './plan.ts';
 import { windowsOf } from './windows.ts';
 
@@ -19,9 +19,16 @@ const plan: DigestPlan = {
   ...{ name: 'weekly', channels: ['desk'], every: 'week', day: 'monday' },
   ...{ at: { hour: 8, minute: 0 }, zone: 'Europe/Berlin', types: [], regions: [] },
 };
-const pool = (type: string, zoneId: string, now: number, before: number) => ({
+const pool = (
+  type: string,
+  zoneId: string,
+  now: number,
+  before: number,
+  days: (number | null)[] = [],
+): PoolFacts => ({
   ...{ type, region: 'us-east-1', zoneId },
   ...{ now: now * USD, before: before * USD, month: before * USD },
+  days: days.map((usd) => (usd === null ? null : usd * USD)),
 });
 
 const facts: DigestFacts = {
@@ -158,6 +165,20 @@ describe('a digest', () => {
     ]);
   });
 
+  it('holds each day of an accelerator against now over the same pools', () => {
+    const pools = [
+      pool('p5.48xlarge', 'use1-az1', 40, 40),
+      // Dear, and gone for the middle of the time: that alone makes nothing cheaper.
+      pool('p5.48xlarge', 'use1-az4', 80, 80, [80, null, null, null, 80, 96]),
+      pool('p5.48xlarge', 'use1-az6', 40, 40, [40, 40, 32, null, 40, 48]),
+    ];
+    const [h100] = built({ pools }).sections[0]?.rows ?? [];
+    // The median of three is now $5; of its days one was lower, one higher, one is not known.
+    expect(h100?.cells).toEqual(['H100', '$5.00', 'unchanged', 'unchanged', '1 of 6', '▁█', '3']);
+    const unknown = pools.map((one) => ({ ...one, days: [null, null, null, null, null] }));
+    expect(built({ pools: unknown }).sections[0]?.rows[0]?.cells.slice(4, 6)).toEqual(['0 of 1', ' ▄']);
+  });
+
   it('says of each type how far it moved and on how many days it was cheaper', () => {
     const [p5] = built().sections.find(({ title }) => title === 'Cheapest spot of each type')?.rows ?? [];
     expect(p5?.cells).toEqual([
@@ -202,6 +223,7 @@ describe('the mail of a digest', () => {
     expect(html).toContain('<span style="white-space:nowrap">$5.00</span>');
     // All of it is in the text, on the page, and one click away.
     expect(html).not.toContain('90 days</th>');
+    expect(html).toMatch(/>p5\.48xlarge<\/a><br><span [^>]*>▄<\/span>/);
     expect(text).toContain('90 days');
   });
 
@@ -220,7 +242,9 @@ describe('a digest in a chat', () => {
     };
     const all = JSON.stringify(body);
     expect(body.text).toContain('2026-W48: H100 spot ▲ +13.5 %');
-    expect(all).toContain('H100: now $5.25, change ▲ +13.5 %, 30 d ▲ +13.5 %, pools 2');
+    expect(all).toContain(
+      'H100: now $5.25, change ▲ +13.5 %, 30 d ▲ +13.5 %, lower days 0 of 1, 90 days ▄, pools 2',
+    );
     expect(all).toContain('Spot prices are known for 91 % of this time');
     expect(all).toContain('<https://desk.example.com/digests/weekly/2026-W48|Open in chipdesk>');
     expect(all).not.toContain('<!channel');

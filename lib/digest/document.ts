@@ -37,6 +37,8 @@ const sectionSchema = z.object({
   numbers: z.array(z.int()),
   /** Which columns are shown where there is no room for all: in a mail, which phones show. */
   narrow: z.array(z.int()),
+  /** A column that stands below the first one there: a line of letters needs no room of its own. */
+  beneath: z.int().optional(),
   /** `path`: the page that shows exactly this. */
   rows: z.array(z.object({ cells: z.array(cell), path: z.string().optional() })),
   /** Rows there were no room for. */

@@ -10,6 +10,8 @@ export type PoolFacts = {
   /** At its beginning, and 30 days before its end. */
   before: number | null;
   month: number | null;
+  /** At the end of each of the 89 UTC days before the one it is about. */
+  days: readonly (number | null)[];
 };
 
 /** `trains`: its accelerator is one that models are trained on. */

@@ -33,3 +33,20 @@ export function sparkText(values: readonly (number | null)[]): string {
     })
     .join('');
 }
+
+/** The lowest of every five days: eighteen letters fit a phone. */
+export function inFives(days: readonly (number | null)[]): (number | null)[] {
+  const parts: (number | null)[] = [];
+  for (let start = 0; start < days.length; start += 5) {
+    const known = days.slice(start, start + 5).filter((value) => value !== null);
+    parts.push(known.length === 0 ? null : Math.min(...known));
+  }
+  return parts;
+}
+
+/** On how many of the days that are known it was lower than it is. */
+export function rankText(now: number, days: readonly (number | null)[]): string {
+  const known = days.filter((value) => value !== null);
+  const below = known.filter((value) => value < now).length;
+  return known.length === 0 ? 'not known' : `${below} of ${known.length}`;
+}

@@ -1,11 +1,9 @@
 import { groupBy } from '#lib/domain/group.ts';
 import { usd } from '#lib/domain/money.ts';
 import { formatAge } from '#lib/domain/time.ts';
-import { median } from '#lib/series/stats.ts';
-import type { TimedValue } from '#lib/series/timeline.ts';
 import type { DigestSection } from './document.ts';
 import type { BlockFacts, DigestFacts, ListPriceChange, PoolFacts, TypeFacts } from './facts.ts';
-import { change, moved, sparkText, when } from './figures.ts';
+import { change, inFives, moved, rankText, sparkText, when } from './figures.ts';
 import { type Candidate, lowPictures } from './pictures.ts';
 
 /** As many as are read at a glance; the rest is one click away. */
@@ -13,63 +11,6 @@ const MOST_TYPES = 15;
 const MOST_MOVERS = 5;
 /** Less than this is noise for somebody who buys by the week. */
 const WORTH_TELLING = 0.01;
-
-type Money = {
-  accelerator: string;
-  now: number;
-  before: number | null;
-  /** How far it is from 30 days ago, over the pools that had a price then, too. */
-  month: string;
-  pools: number;
-};
-
-type Price = { now: number; before: number | null; month: number | null };
-
-/** The price of one accelerator for an hour: the median over the pools that had a price at both ends. */
-export function indices({ types, pools }: DigestFacts): Money[] {
-  const counts = new Map(types.map((type) => [type.name, type]));
-  const groups = new Map<string, Price[]>();
-  for (const { type, now, before, month } of pools) {
-    const known = counts.get(type);
-    if (now === null || known === undefined || known.accelerators <= 0) continue;
-    const per = (value: number | null) => (value === null ? null : value / known.accelerators);
-    const price = { now: now / known.accelerators, before: per(before), month: per(month) };
-    const group = groups.get(known.accelerator);
-    if (group === undefined) groups.set(known.accelerator, [price]);
-    else group.push(price);
-  }
-  return [...groups].map(([accelerator, prices]) => {
-    const both = prices.filter((price) => price.before !== null);
-    const ends = both.length > 0 ? both : prices;
-    const now = median(ends.map((price) => price.now)) ?? 0;
-    const before = median(both.map((price) => price.before ?? 0)) ?? null;
-    return { accelerator, now, before, month: sinceMonth(prices), pools: ends.length };
-  });
-}
-
-function sinceMonth(prices: readonly Price[]): string {
-  const both = prices.filter((price) => price.month !== null);
-  return change(
-    median(both.map((price) => price.now)) ?? null,
-    median(both.map((price) => price.month ?? 0)) ?? null,
-  );
-}
-
-export function indexSection(facts: DigestFacts): DigestSection {
-  const rows = indices(facts).toSorted((a, b) => b.now - a.now);
-  return {
-    title: 'What an accelerator costs on spot',
-    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d: over those with one 30 days ago. Source: EC2 spot price history.',
-    heads: ['Accelerator', 'Now', 'Change', '30 d', 'Pools'],
-    numbers: [1, 2, 3, 4],
-    narrow: [0, 1, 2, 3],
-    rows: rows.map(({ accelerator, now, before, month, pools }) => ({
-      cells: [accelerator, usd(now), change(now, before), month, String(pools)],
-      path: `/?q=${encodeURIComponent(accelerator)}`,
-    })),
-    hidden: 0,
-  };
-}
 
 export function typeSection(facts: DigestFacts): DigestSection {
   const pools = groupBy(facts.pools, ({ type }) => type);
@@ -82,10 +23,11 @@ export function typeSection(facts: DigestFacts): DigestSection {
   return {
     ...(pictures === undefined ? {} : { pictures }),
     title: 'Cheapest spot of each type',
-    note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. Source: EC2 spot price history.',
+    note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. 90 days: the lowest of every five. Source: EC2 spot price history.',
     heads: ['Type', '$/h', '$/accelerator-h', 'Where', 'Change', '30 d', 'Lower days', '90 days'],
     numbers: [1, 2, 4, 5, 6],
     narrow: [0, 2, 4, 6],
+    beneath: 7,
     rows: sorted.slice(0, MOST_TYPES).map(({ row }) => row),
     hidden: Math.max(0, sorted.length - MOST_TYPES),
   };
@@ -99,6 +41,7 @@ function typeRow(type: TypeFacts, own: readonly PoolFacts[], { dailyLows }: Dige
     return known.length === 0 ? null : Math.min(...known);
   };
   const lows = dailyLows.get(type.name) ?? [];
+  const days = lows.map(({ value }) => value);
   const before = lowest((pool) => pool.before);
   const cells = [
     ...[type.name, usd(best.now)],
@@ -110,29 +53,13 @@ function typeRow(type: TypeFacts, own: readonly PoolFacts[], { dailyLows }: Dige
         lowest((pool) => pool.month),
       ),
     ],
-    ...[rankText(best.now, lows), sparkText(weekly(lows))],
+    ...[rankText(best.now, days), sparkText(inFives(days))],
   ];
   const picture: Candidate = {
     ...{ title: type.name, caption: `${usd(best.now)}/h ${change(best.now, before)}`, lows },
     ...{ path: `/types/${type.name}?range=90d`, by: moved(best.now, before) },
   };
   return [{ row: { cells, path: `/types/${type.name}?range=7d` }, weight: best.now, picture }];
-}
-
-function rankText(now: number, lows: readonly TimedValue[]): string {
-  const known = lows.filter(({ value }) => value !== null);
-  const below = known.filter(({ value }) => (value ?? 0) < now).length;
-  return known.length === 0 ? 'not known' : `${below} of ${known.length}`;
-}
-
-/** A letter for every five days: eighteen of them fit a phone. */
-function weekly(lows: readonly TimedValue[]): (number | null)[] {
-  const parts: (number | null)[] = [];
-  for (let start = 0; start < lows.length; start += 5) {
-    const known = lows.slice(start, start + 5).flatMap(({ value }) => (value === null ? [] : [value]));
-    parts.push(known.length === 0 ? null : Math.min(...known));
-  }
-  return parts;
 }
 
 /** Single pools that moved most, either way. */

@@ -95,9 +95,18 @@ describe('what a digest says', () => {
     const month = to - 30 * DAY;
     const then = h100.filter((pool) => priceAt(pool, to) !== null && priceAt(pool, month) !== null);
     const old = (at: number) => middle(then.map((pool) => (priceAt(pool, at) ?? 0) / chipsOf(pool.type)));
+    const midnights = Array.from({ length: 89 }, (_, back) => (Math.floor((to - 1) / DAY) - back) * DAY);
+    // As a day ended: what begins with the next is of the next.
+    const known = midnights
+      .map((at) => h100.filter((pool) => priceAt(pool, to) !== null && priceAt(pool, at - 1) !== null))
+      .map((pools, index) => ({ pools, at: (midnights[index] ?? 0) - 1 }))
+      .filter(({ pools }) => pools.length > 0);
+    const levelAt = (pools: Steps[], at: number) =>
+      middle(pools.map((pool) => (priceAt(pool, at) ?? 0) / chipsOf(pool.type)));
+    const lower = known.filter(({ pools, at }) => levelAt(pools, at) < levelAt(pools, to)).length;
     expect(shown).toEqual([
       ...['H100', fine(index(to)), moved(index(to), index(from)), moved(old(to), old(month))],
-      String(both.length),
+      ...[`${lower} of ${known.length + 1}`, expect.stringMatching(/^[▁-█ ]{18}$/), String(both.length)],
     ]);
 
     const movers = sectionOf(document, 'Pools that moved most');

@@ -9,9 +9,10 @@ import type { Db } from '../../client.ts';
 import { readAsked } from '../asked.ts';
 import { listTargets, listTypes } from '../board.ts';
 import { listPriceChanges, offeringNews, type Wanted } from '../market-news.ts';
+import { readDaily } from './daily.ts';
 import { alertFacts, endingSoon, knownFacts, nearQuotas, openRequests } from './desk-facts.ts';
 import { latePriceChanges } from './late-prices.ts';
-import { blockFacts, dailyLows, poolFacts, poolPoints } from './market-facts.ts';
+import { blockFacts, poolFacts, poolPoints } from './market-facts.ts';
 
 /** Purposes of accelerators that models are trained on. */
 const TRAINING = new Set(['training', 'both']);
@@ -38,14 +39,18 @@ export function* digestFacts(
     .map(({ name, accelerator, acceleratorCount: accelerators, purpose }) => ({
       ...{ name, accelerator, accelerators, trains: TRAINING.has(purpose) },
     }));
-  const pools = yield* poolFacts(db, wanted, time);
+  const found = yield* poolFacts(db, wanted, time);
   const lows = new Map<string, TimedValue[]>();
+  const ends = new Map<number, (number | null)[]>();
   const windows = new Map<string, SlotMean[]>();
   for (const { name } of types) {
     yield;
-    lows.set(name, dailyLows(db, name, regions, to));
+    const daily = readDaily(db, name, regions, to);
+    lows.set(name, daily.lows);
+    for (const [id, days] of daily.ends) ends.set(id, days);
     windows.set(name, windowsOf(poolPoints(db, name, regions, from), time));
   }
+  const pools = found.map(({ id, ...pool }) => ({ ...pool, days: ends.get(id) ?? [] }));
   yield;
   const blocks = blockFacts(db, wanted, time);
   yield;

@@ -1,7 +1,7 @@
 import type { BlockFacts, PoolFacts } from '#lib/digest/facts.ts';
 import { groupBy } from '#lib/domain/group.ts';
 import { DEFAULT_PRODUCT } from '#lib/domain/product.ts';
-import { DAY, dayOf } from '#lib/domain/time.ts';
+import { DAY } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { median } from '#lib/series/stats.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
@@ -9,15 +9,17 @@ import type { Db } from '../../client.ts';
 import { listPools, pointsSince, poolValuesAt } from '../board.ts';
 import type { Wanted } from '../market-news.ts';
 import { prepared } from '../prepared.ts';
+import { POOLS } from './daily.ts';
 
-const DAYS = 90;
+/** A pool before its days are read. */
+export type DaylessPool = Omit<PoolFacts, 'days'> & { id: number };
 
 /** Every pool that is asked for, with its price at the end, at the beginning, and 30 days before the end; in steps. */
 export function* poolFacts(
   db: Db,
   { isType, isRegion }: Wanted,
   { from, to }: Span,
-): Generator<undefined, PoolFacts[]> {
+): Generator<undefined, DaylessPool[]> {
   const values: Map<number, number>[] = [];
   for (const at of [to, from, to - 30 * DAY]) {
     values.push(poolValuesAt(db, at));
@@ -27,75 +29,11 @@ export function* poolFacts(
   return listPools(db)
     .filter(({ type, region }) => isType(type) && isRegion(region))
     .map(({ id, type, region, zoneId }) => ({
-      ...{ type, region, zoneId },
+      ...{ id, type, region, zoneId },
       now: now?.get(id) ?? null,
       before: before?.get(id) ?? null,
       month: month?.get(id) ?? null,
     }));
-}
-
-// One string per series, and the bound of its range worked out once: row by row this takes seconds over 5,000 pools.
-const ROLLUPS = `SELECT group_concat(r.day || ':' || ifnull(r.min, '') || ':' || ifnull(r.last, ''))
-  FROM series s CROSS JOIN rollup_day r ON r.series_id = s.id AND r.day < @last AND r.day >= ifnull((
-    SELECT max(day) FROM rollup_day c WHERE c.series_id = s.id AND c.day < @first), @first)
-  WHERE s.kind = 'spot' AND s.qualifier = @product AND s.instance_type = @type
-    AND s.region IN (SELECT value FROM json_each(@regions)) GROUP BY s.id`;
-
-// The roll-up of the last day may know of prices that came after the end: an issue that is late is about its own time.
-const LAST_DAY = `SELECT min(value) FROM (
-  SELECT (SELECT value FROM point WHERE series_id = own.id AND at <= @start ORDER BY at DESC LIMIT 1) AS value FROM own
-  UNION ALL
-  SELECT point.value FROM own CROSS JOIN point ON series_id = own.id AND at > @start AND at < @to)`;
-
-const POOLS = `SELECT id FROM series WHERE kind = 'spot' AND qualifier = @product AND instance_type = @type
-  AND region IN (SELECT value FROM json_each(@regions))`;
-
-type Rollup = { day: number; min: number | null; last: number | null };
-
-/** The lowest price of each of the 90 UTC days up to the end, over the pools of a type; null where none had one. */
-export function dailyLows(db: Db, type: string, regions: readonly string[], to: number): TimedValue[] {
-  const last = dayOf(to - 1);
-  const first = last - DAYS + 1;
-  const pools = { type, regions: JSON.stringify(regions), product: DEFAULT_PRODUCT };
-  const lows = new Array<number | null>(DAYS - 1).fill(null);
-  for (const [packed] of prepared(db, ROLLUPS).all({ ...pools, first, last }) as [string][])
-    takeLows(lows, unpack(packed), first);
-  const today = prepared(db, `WITH own AS (${POOLS}) ${LAST_DAY}`).get({
-    ...pools,
-    start: last * DAY,
-    to,
-  }) as [number | null];
-  lows.push(today[0]);
-  return lows.map((value, index) => ({ at: (first + index) * DAY, value }));
-}
-
-function unpack(packed: string): Rollup[] {
-  const number = (text: string | undefined) => (text === undefined || text === '' ? null : Number(text));
-  return packed
-    .split(',')
-    .map((row) => {
-      const [day, min, last] = row.split(':');
-      return { day: Number(day), min: number(min), last: number(last) };
-    })
-    .sort((a, b) => a.day - b.day);
-}
-
-/** A day without a row held the last value of the row before it. */
-function takeLows(lows: (number | null)[], rows: readonly Rollup[], first: number): void {
-  let next = 0;
-  let carried: number | null = null;
-  while ((rows[next]?.day ?? first) < first) carried = rows[next++]?.last ?? null;
-  for (const index of lows.keys()) {
-    const row = rows[next];
-    const isOwn = row !== undefined && row.day === first + index;
-    const low = isOwn ? row.min : carried;
-    if (isOwn) {
-      carried = row.last;
-      next++;
-    }
-    const before = lows[index] ?? null;
-    if (low !== null) lows[index] = before === null ? low : Math.min(before, low);
-  }
 }
 
 const OFFERS = `SELECT o.item_type, o.region, min(o.first_seen_at),

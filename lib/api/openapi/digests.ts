@@ -25,9 +25,14 @@ const known = {
   hidden: { type: 'integer', description: 'rows that there was no room for' },
 };
 
+const beneath: Json = {
+  type: 'integer',
+  description: 'a column that stands below the first one where there is little room',
+};
+
 /** An issue from before there were pictures has none. */
 const section: Json = {
-  ...object({ ...known, pictures: object({ note: text, shown: listOf(picture) }) }),
+  ...object({ ...known, beneath, pictures: object({ note: text, shown: listOf(picture) }) }),
   required: Object.keys(known),
 };
 

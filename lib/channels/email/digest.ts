@@ -81,8 +81,12 @@ function fitting(parts: readonly { part: string; html: string }[]): string[] {
   return fits;
 }
 
+/** Each as wide as the others, a gap among them too. */
+const letters = (line: string) =>
+  `<span style="font-family:monospace;font-size:10px;line-height:1.2;white-space:pre;color:#767676">${escapeMarkup(line)}</span>`;
+
 function sectionHtml(
-  { title, note, heads, numbers, narrow, rows, hidden }: DigestSection,
+  { title, note, heads, numbers, narrow, beneath, rows, hidden }: DigestSection,
   base?: string,
 ): string {
   const align = (column: number) => `text-align:${numbers.includes(column) ? 'right' : 'left'}`;
@@ -97,7 +101,9 @@ function sectionHtml(
       const own = narrow.map((column) => {
         const cell = cells[column] ?? '';
         const isLink = column === 0 && path !== undefined && base !== undefined;
-        return `<td style="${CELL};${align(column)}">${isLink ? linked(cell, base + path) : coloured(cell)}</td>`;
+        const shown = isLink ? linked(cell, base + path) : coloured(cell);
+        const below = column === 0 && beneath !== undefined ? `<br>${letters(cells[beneath] ?? '')}` : '';
+        return `<td style="${CELL};${align(column)}">${shown}${below}</td>`;
       });
       return `<tr>${own.join('')}</tr>`;
     })

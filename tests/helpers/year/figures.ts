@@ -8,7 +8,18 @@ const FIGURE = /\d[\d,]*(?:\.\d+)?/g;
 const countIn = (text: string) => text.match(FIGURE)?.length ?? 0;
 
 /** Names of an issue and of what it is about: no figures of it. */
-const NAMES = new Set(['name', 'period', 'schedule', 'from', 'to', 'simulated', 'path', 'numbers', 'narrow']);
+const NAMES = new Set([
+  'name',
+  'period',
+  'schedule',
+  'from',
+  'to',
+  'simulated',
+  'path',
+  'numbers',
+  'narrow',
+  'beneath',
+]);
 
 /** How many figures stand anywhere in an issue, wherever that may be. */
 export function figuresIn(part: unknown): number {

@@ -19,7 +19,14 @@ export function poolsOf(pools: readonly RecordedPool[], { from, to }: Week): Poo
   }));
 }
 
-export type Index = { name: string; now: number; before: number | null; month: string; pools: number };
+export type Index = {
+  name: string;
+  now: number;
+  before: number | null;
+  month: string;
+  pools: number;
+  priced: readonly Pool[];
+};
 
 /** What an hour of each accelerator costs: the middle one of the pools with a price at both ends, else of all. */
 export function indicesOf(pools: readonly Pool[]): Index[] {
@@ -38,6 +45,7 @@ export function indicesOf(pools: readonly Pool[]): Index[] {
         priced.map((one) => [per(one.now, one), one.month === null ? null : per(one.month, one)]),
       ),
       pools: counted.length,
+      priced,
     };
   });
 }
@@ -49,17 +57,43 @@ function monthOf(pairs: readonly [number, number | null][]): string {
   return move(middle(both.map(([now]) => now)), middle(both.map(([, then]) => then ?? 0)));
 }
 
-export function expectedIndices(pools: readonly Pool[]): ExpectedSection {
+/**
+ * Where an index stood as each of the 89 UTC days before the last ended, and where it stands: as many times what it is
+ * now as the middle of the pools with a price then and now was of their middle now.
+ */
+function daysOf({ now, priced }: Index, { to }: Week): (number | null)[] {
+  const today = Math.floor((to - 1) / DAY);
+  const past = Array.from({ length: 89 }, (_, index) => {
+    const end = (today - 88 + index) * DAY - 1;
+    const both = priced.filter(({ pool }) => at(pool.turns, end) != null);
+    if (both.length === 0) return null;
+    const chips = ({ pool }: Pool) => countOf(pool.type);
+    const then = middle(both.map((one) => (at(one.pool.turns, end) ?? 0) / chips(one)));
+    return (now * then) / middle(both.map((one) => (one.now ?? 0) / chips(one)));
+  });
+  return [...past, now];
+}
+
+/** Days at which it was lower; a ten-thousand-millionth is how a quotient was rounded. */
+function lowerText(now: number, days: readonly (number | null)[]): string {
+  const known = days.filter((day) => day !== null);
+  return `${known.filter((day) => day < now * (1 - 1e-10)).length} of ${known.length}`;
+}
+
+export function expectedIndices(pools: readonly Pool[], week: Week): ExpectedSection {
   return {
     title: 'What an accelerator costs on spot',
-    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d: over those with one 30 days ago. Source: EC2 spot price history.',
-    heads: ['Accelerator', 'Now', 'Change', '30 d', 'Pools'],
+    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d and each day: over those with one then and now. Lower days: of the ends of the last 89 UTC days and now, those at which it was below now. 90 days: the lowest of every five. Source: EC2 spot price history.',
+    heads: ['Accelerator', 'Now', 'Change', '30 d', 'Lower days', '90 days', 'Pools'],
     rows: ranked(
       indicesOf(pools),
       ({ now }) => now,
-      ({ name, now, before, month, pools: count }) => [
-        [name, dollars(now), move(now, before), month, String(count)],
-      ],
+      (index) => {
+        const { name, now, before, month, pools: count } = index;
+        const days = daysOf(index, week);
+        const place = [lowerText(now, days), letters(days)];
+        return [[name, dollars(now), move(now, before), month, ...place, String(count)]];
+      },
     ),
     hidden: 0,
   };
@@ -108,7 +142,7 @@ export function expectedTypes(pools: readonly Pool[], week: Week): ExpectedSecti
   );
   return {
     title: 'Cheapest spot of each type',
-    note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. Source: EC2 spot price history.',
+    note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. 90 days: the lowest of every five. Source: EC2 spot price history.',
     heads: ['Type', '$/h', '$/accelerator-h', 'Where', 'Change', '30 d', 'Lower days', '90 days'],
     rows: rows.slice(0, 15),
     hidden: Math.max(0, rows.length - 15),

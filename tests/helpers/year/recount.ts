@@ -20,7 +20,7 @@ import { dollars, move } from './words.ts';
 export function recount(recording: Recording, { week, seen }: Omit<MadeIssue, 'document'>): Expected {
   const pools = poolsOf(knownPools(recording.pools, seen.answers), week);
   const sections = [
-    expectedIndices(pools),
+    expectedIndices(pools, week),
     expectedTypes(pools, week),
     expectedMovers(pools),
     expectedWindows(pools, week),

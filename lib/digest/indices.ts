@@ -1,0 +1,91 @@
+import { usd } from '#lib/domain/money.ts';
+import { median } from '#lib/series/stats.ts';
+import type { DigestSection } from './document.ts';
+import type { DigestFacts } from './facts.ts';
+import { change, inFives, rankText, sparkText } from './figures.ts';
+
+/** Micro-dollars per accelerator-hour of one pool that has a price now. */
+type Price = { now: number; before: number | null; month: number | null; days: readonly (number | null)[] };
+
+/** What an hour of one accelerator costs: the median over the pools that had a price at both ends, else over all. */
+export type Index = {
+  accelerator: string;
+  now: number;
+  before: number | null;
+  pools: number;
+  prices: readonly Price[];
+};
+
+export function indices({ types, pools }: DigestFacts): Index[] {
+  const counts = new Map(types.map((type) => [type.name, type]));
+  const groups = new Map<string, Price[]>();
+  for (const { type, now, before, month, days } of pools) {
+    const known = counts.get(type);
+    if (now === null || known === undefined || known.accelerators <= 0) continue;
+    const per = (value: number | null) => (value === null ? null : value / known.accelerators);
+    const price = {
+      ...{ now: now / known.accelerators, before: per(before), month: per(month) },
+      days: days.map(per),
+    };
+    const group = groups.get(known.accelerator);
+    if (group === undefined) groups.set(known.accelerator, [price]);
+    else group.push(price);
+  }
+  return [...groups].map(([accelerator, prices]) => {
+    const both = prices.filter(({ before }) => before !== null);
+    const ends = both.length > 0 ? both : prices;
+    const now = median(ends.map((price) => price.now)) ?? 0;
+    const before = median(both.map((price) => price.before ?? 0)) ?? null;
+    return { accelerator, now, before, pools: ends.length, prices };
+  });
+}
+
+/** The median at another time and now, over the pools that had a price at both; undefined where none had. */
+function against(prices: readonly Price[], thenOf: (price: Price) => number | null | undefined) {
+  const both = prices.flatMap((price) => {
+    const then = thenOf(price);
+    return then == null ? [] : [{ now: price.now, then }];
+  });
+  const [now, then] = [median(both.map((one) => one.now)), median(both.map((one) => one.then))];
+  return now === undefined || then === undefined ? undefined : { now, then };
+}
+
+/**
+ * Where the index stood at the end of each day, and last where it stands: each day is held against now over the same
+ * pools, so that a zone that comes or goes moves nothing.
+ */
+function levels({ now, prices }: Index): (number | null)[] {
+  const length = Math.max(...prices.map(({ days }) => days.length));
+  const past = Array.from({ length }, (_, day) => {
+    const pair = against(prices, ({ days: own }) => own[day]);
+    return pair === undefined || pair.now === 0 ? null : now * (pair.then / pair.now);
+  });
+  return [...past, now];
+}
+
+export function indexSection(facts: DigestFacts): DigestSection {
+  const rows = indices(facts).toSorted((a, b) => b.now - a.now);
+  return {
+    title: 'What an accelerator costs on spot',
+    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d and each day: over those with one then and now. Lower days: of the ends of the last 89 UTC days and now, those at which it was below now. 90 days: the lowest of every five. Source: EC2 spot price history.',
+    heads: ['Accelerator', 'Now', 'Change', '30 d', 'Lower days', '90 days', 'Pools'],
+    numbers: [1, 2, 3, 4, 6],
+    narrow: [0, 1, 2, 3, 4],
+    beneath: 5,
+    rows: rows.map(rowOf),
+    hidden: 0,
+  };
+}
+
+function rowOf(index: Index): DigestSection['rows'][number] {
+  const { accelerator, now, before, pools, prices } = index;
+  const month = against(prices, (price) => price.month);
+  const days = levels(index);
+  return {
+    cells: [
+      ...[accelerator, usd(now), change(now, before), change(month?.now ?? null, month?.then ?? null)],
+      ...[rankText(now, days), sparkText(inFives(days)), String(pools)],
+    ],
+    path: `/?q=${encodeURIComponent(accelerator)}`,
+  };
+}
