@@ -12,6 +12,7 @@ export function quotaSection({ quotas, requests, to }: DigestFacts): DigestSecti
     heads: ['Quota', 'Region', 'State'],
     numbers: [],
     narrow: [0, 1, 2],
+    brief: '{0} in {1}: {2}',
     rows: [
       ...quotas.map(({ name, region, limit, used }) => ({
         cells: [name, region, `${used} of ${limit} vCPU in use (${Math.round((used / limit) * 100)} %)`],
@@ -33,6 +34,7 @@ export function endingSection({ endings, to }: DigestFacts): DigestSection {
     heads: ['What', 'Region', 'Ends'],
     numbers: [],
     narrow: [0, 1, 2],
+    brief: '{0} in {1}: {2}',
     rows: endings.map(({ kind, type, region, total, endAt }) => ({
       cells: [
         `${total ?? '?'} × ${type ?? 'type not known'} (${kind})`,
@@ -51,6 +53,7 @@ export function alertSection(alerts: readonly AlertFacts[]): DigestSection {
     heads: ['Rule', 'Severity', 'Began', 'Ended', 'Firing'],
     numbers: [2, 3, 4],
     narrow: [0, 2, 3, 4],
+    brief: '{0} ({1}): began {2}, ended {3}, firing {4}',
     rows: alerts.map(({ rule, severity, began, ended, open }) => ({
       cells: [rule, severity, String(began), String(ended), String(open)],
       path: `/alerts/history?rule=${encodeURIComponent(rule)}`,

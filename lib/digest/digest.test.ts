@@ -9,6 +9,7 @@ import * as sample from '#tests/helpers/notice.ts';
 import { buildDigest } from './build.ts';
 import type { DigestFacts, PoolFacts } from './facts.ts';
 import type { DigestPlan } from './plan.ts';
+import { shortSections } from './text.ts';
 import { windowsOf } from './windows.ts';
 
 const TO = Date.UTC(2026, 10, 23, 8);
@@ -222,9 +223,11 @@ describe('the mail of a digest', () => {
       expect(table.match(/<th /g)?.length ?? 0).toBeLessThanOrEqual(5);
     expect(html).toContain('<span style="white-space:nowrap">$5.00</span>');
     // All of it is in the text, on the page, and one click away.
-    expect(html).not.toContain('90 days</th>');
+    expect(html).not.toContain('Lifetime</th>');
+    expect(text).toContain('Lifetime');
+    // What is read together shares a cell.
+    expect(html).toContain('>Change<br>30 d</th>');
     expect(html).toMatch(/>p5\.48xlarge<\/a><br><span [^>]*>▄<\/span>/);
-    expect(text).toContain('90 days');
   });
 
   it('keeps what people wrote harmless', () => {
@@ -235,21 +238,40 @@ describe('the mail of a digest', () => {
 });
 
 describe('a digest in a chat', () => {
-  it('shows the head of the first parts, what is not known, and a link to the rest', () => {
+  it('shows what moved most before what costs most, and no unit where there is no figure', () => {
+    const { pools, types, blocks } = facts;
+    const dear = { name: 'p6.48xlarge', accelerator: 'B200', accelerators: 8, trains: true };
+    const none = blocks.map((block) => ({ ...block, cheapest: null }));
+    const document = built({
+      types: [...types, dear],
+      pools: [...pools, pool('p6.48xlarge', 'use1-az4', 99, 99)],
+      blocks: none,
+    });
+    const [indices, , , sale] = shortSections(document);
+    expect(indices?.lines.map((line) => line.split(' ')[0])).toEqual(['H100', 'B200', 'Trainium2']);
+    expect(sale?.lines[0]).toMatch(/^p5\.48xlarge none on sale, change not known, /);
+  });
+
+  it('shows what leads in each part to act on, what is not known, and a link to the rest', () => {
     const body = JSON.parse(slack.render(notice(), new Secret('x'), context).body) as {
       text: string;
       blocks: unknown[];
     };
     const all = JSON.stringify(body);
     expect(body.text).toContain('2026-W48: H100 spot ▲ +13.5 %');
-    expect(all).toContain(
-      'H100: now $5.25, change ▲ +13.5 %, 30 d ▲ +13.5 %, lower days 0 of 1, 90 days ▄, pools 2',
-    );
+    for (const line of [
+      'H100 $5.25/accelerator-h, change ▲ +13.5 %, 30 d ▲ +13.5 %, lower on 0 of 1 days ▄',
+      'p5.48xlarge in use1-az4 $30.00/h → $40.00/h ▲ +33.3 %',
+      'p5.48xlarge $5.00/accelerator-h, change ▲ +25.0 %, on sale 3, new 2, gone 4, lifetime 3 d, first start in 12 d',
+      '8 × p5.48xlarge (block) in us-east-1: 26 Nov 08:00 UTC, in 3 d',
+    ])
+      expect(all).toContain(line);
+    expect(all).not.toContain('Best and worst hours');
     expect(all).toContain('Spot prices are known for 91 % of this time');
     expect(all).toContain('<https://desk.example.com/digests/weekly/2026-W48|Open in chipdesk>');
     expect(all).not.toContain('<!channel');
     expect(discord.render(notice(), new Secret('https://discord.example'), context).body).toContain(
-      'H100: now $5.25',
+      'H100 $5.25/accelerator-h',
     );
   });
 });

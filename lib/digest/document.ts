@@ -37,8 +37,12 @@ const sectionSchema = z.object({
   numbers: z.array(z.int()),
   /** Which columns are shown where there is no room for all: in a mail, which phones show. */
   narrow: z.array(z.int()),
-  /** A column that stands below the first one there: a line of letters needs no room of its own. */
-  beneath: z.int().optional(),
+  /** There, too: pairs of columns of which the second stands in small type below the first. */
+  beneath: z.array(z.tuple([z.int(), z.int()])).optional(),
+  /** A row as one line for a chat, `{2}` its third cell; a part without one is for mail and page alone. */
+  brief: z.string().optional(),
+  /** Rows that a chat shows before others. */
+  leads: z.array(z.int()).optional(),
   /** `path`: the page that shows exactly this. */
   rows: z.array(z.object({ cells: z.array(cell), path: z.string().optional() })),
   /** Rows there were no room for. */

@@ -11,6 +11,12 @@ export function moved(now: number | null, before: number | null): number | null 
   return now === null || before === null || before === 0 ? null : now / before - 1;
 }
 
+/** Places of shares that things moved by, the farthest first; what is not known comes last. */
+export function byMove(moves: readonly (number | null)[]): number[] {
+  const far = (place: number) => Math.abs(moves[place] ?? 0);
+  return [...moves.keys()].sort((a, b) => far(b) - far(a));
+}
+
 /** 23 Nov 08:00, in UTC */
 export function when(at: number): string {
   const text = new Date(at).toISOString();

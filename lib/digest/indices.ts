@@ -2,7 +2,7 @@ import { usd } from '#lib/domain/money.ts';
 import { median } from '#lib/series/stats.ts';
 import type { DigestSection } from './document.ts';
 import type { DigestFacts } from './facts.ts';
-import { change, inFives, rankText, sparkText } from './figures.ts';
+import { byMove, change, inFives, moved, rankText, sparkText } from './figures.ts';
 
 /** Micro-dollars per accelerator-hour of one pool that has a price now. */
 type Price = { now: number; before: number | null; month: number | null; days: readonly (number | null)[] };
@@ -63,6 +63,14 @@ function levels({ now, prices }: Index): (number | null)[] {
   return [...past, now];
 }
 
+const ON_A_PHONE: Pick<DigestSection, 'narrow' | 'beneath'> = {
+  narrow: [0, 1, 2, 4],
+  beneath: [
+    [0, 5],
+    [2, 3],
+  ],
+};
+
 export function indexSection(facts: DigestFacts): DigestSection {
   const rows = indices(facts).toSorted((a, b) => b.now - a.now);
   return {
@@ -70,8 +78,9 @@ export function indexSection(facts: DigestFacts): DigestSection {
     note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d and each day: over those with one then and now. Lower days: of the ends of the last 89 UTC days and now, those at which it was below now. 90 days: the lowest of every five. Source: EC2 spot price history.',
     heads: ['Accelerator', 'Now', 'Change', '30 d', 'Lower days', '90 days', 'Pools'],
     numbers: [1, 2, 3, 4, 6],
-    narrow: [0, 1, 2, 3, 4],
-    beneath: 5,
+    ...ON_A_PHONE,
+    brief: '{0} {1}/accelerator-h, change {2}, 30 d {3}, lower on {4} days {5}',
+    leads: byMove(rows.map(({ now, before }) => moved(now, before))),
     rows: rows.map(rowOf),
     hidden: 0,
   };

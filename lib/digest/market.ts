@@ -3,7 +3,7 @@ import { usd } from '#lib/domain/money.ts';
 import { formatAge } from '#lib/domain/time.ts';
 import type { DigestSection } from './document.ts';
 import type { BlockFacts, DigestFacts, ListPriceChange, PoolFacts, TypeFacts } from './facts.ts';
-import { change, inFives, moved, rankText, sparkText, when } from './figures.ts';
+import { byMove, change, inFives, moved, rankText, sparkText, when } from './figures.ts';
 import { type Candidate, lowPictures } from './pictures.ts';
 
 /** As many as are read at a glance; the rest is one click away. */
@@ -16,6 +16,7 @@ export function typeSection(facts: DigestFacts): DigestSection {
   const pools = groupBy(facts.pools, ({ type }) => type);
   const rows = facts.types.flatMap((type) => typeRow(type, pools.get(type.name) ?? [], facts));
   const sorted = rows.toSorted((a, b) => b.weight - a.weight);
+  const shown = sorted.slice(0, MOST_TYPES);
   const pictures = lowPictures(
     sorted.map(({ picture }) => picture),
     facts.to,
@@ -26,9 +27,16 @@ export function typeSection(facts: DigestFacts): DigestSection {
     note: 'The lowest price of all watched zones. Lower days: of the last 90 UTC days, those on which it fell below the present price at some time. 90 days: the lowest of every five. Source: EC2 spot price history.',
     heads: ['Type', '$/h', '$/accelerator-h', 'Where', 'Change', '30 d', 'Lower days', '90 days'],
     numbers: [1, 2, 4, 5, 6],
-    narrow: [0, 2, 4, 6],
-    beneath: 7,
-    rows: sorted.slice(0, MOST_TYPES).map(({ row }) => row),
+    narrow: [0, 1, 3, 4],
+    beneath: [
+      [0, 7],
+      [1, 2],
+      [3, 6],
+      [4, 5],
+    ],
+    brief: '{0} {1}/h, {2}/accelerator-h, in {3}, change {4}, 30 d {5}, lower on {6} days {7}',
+    leads: byMove(shown.map(({ picture }) => picture.by)),
+    rows: shown.map(({ row }) => row),
     hidden: Math.max(0, sorted.length - MOST_TYPES),
   };
 }
@@ -81,6 +89,9 @@ export function moverSection({ pools, types }: DigestFacts): DigestSection {
     heads: ['Type', 'Zone', 'Before', 'Now', 'Change'],
     numbers: [2, 3, 4],
     narrow: [0, 1, 3, 4],
+    beneath: [[3, 2]],
+    brief: '{0} in {1} {2}/h → {3}/h {4}',
+    leads: byMove(shown.map(({ by }) => by)),
     rows: shown.map(({ pool }) => ({
       cells: [
         ...[pool.type, pool.zoneId, usd(pool.before ?? 0), usd(pool.now ?? 0)],
@@ -99,6 +110,9 @@ export function blockSection({ blocks }: DigestFacts): DigestSection {
     heads: ['Type', 'Cheapest', 'Change', 'On sale', 'New', 'Gone', 'Lifetime', 'First start in'],
     numbers: [1, 2, 3, 4, 5, 6, 7],
     narrow: [0, 1, 2, 3, 7],
+    brief:
+      '{0} {1}/accelerator-h, change {2}, on sale {3}, new {4}, gone {5}, lifetime {6}, first start in {7}',
+    leads: byMove(blocks.map(({ cheapest, before }) => moved(cheapest, before))),
     rows: blocks.map((block) => ({ cells: blockCells(block), path: `/capacity?type=${block.type}` })),
     hidden: 0,
   };
@@ -122,6 +136,7 @@ export function listPriceSection(changes: readonly ListPriceChange[]): DigestSec
     heads: ['Type', 'Region', 'Before', 'Now', 'Change', 'Since'],
     numbers: [2, 3, 4],
     narrow: [0, 1, 3, 4],
+    brief: '{0} in {1} {2}/h → {3}/h {4} since {5} UTC',
     rows: changes.map((change) => ({
       cells: listPriceCells(change),
       path: `/types/${change.type}?region=${change.region}`,

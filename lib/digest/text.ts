@@ -1,31 +1,34 @@
 import type { DigestDocument, DigestSection } from './document.ts';
 import { when } from './figures.ts';
 
-/** Where there is room for little: so many parts, with so many lines each. */
-const SHORT_SECTIONS = 4;
-const SHORT_ROWS = 6;
+/** Where there is room for little: so many lines of the first parts of the market, and of each of the others. */
+const MARKET_SECTIONS = 2;
+const [MARKET_ROWS, OTHER_ROWS] = [6, 3];
 
 /** What a digest is, of which time, and when it comes. */
 export function aboutDigest({ name, schedule, from, to }: DigestDocument): string {
   return `Digest “${name}”, ${schedule}: ${when(from)} to ${when(to)} UTC`;
 }
 
-/** The head of each of the first parts, as lines that need no table. */
+/** What leads in each part that a chat shows, as lines that need no table. */
 export function shortSections({ sections }: DigestDocument): { title: string; lines: string[] }[] {
-  return sections.slice(0, SHORT_SECTIONS).map((section) => {
-    const lines = section.rows.slice(0, SHORT_ROWS).map(({ cells }) => lineOf(section, cells));
-    const more = section.rows.length + section.hidden - lines.length;
-    return { title: section.title, lines: more > 0 ? [...lines, `… +${more} more`] : lines };
+  return sections.flatMap(({ title, brief, rows, leads, hidden }, index) => {
+    if (brief === undefined) return [];
+    const order = leads ?? [...rows.keys()];
+    const lines = order
+      .slice(0, index < MARKET_SECTIONS ? MARKET_ROWS : OTHER_ROWS)
+      .map((place) => lineOf(brief, rows[place]?.cells ?? []));
+    const more = rows.length + hidden - lines.length;
+    return [{ title, lines: more > 0 ? [...lines, `… +${more} more`] : lines }];
   });
 }
 
-/** p5.48xlarge: now $38.21, change ▲ +3.1 % */
-function lineOf({ heads }: DigestSection, [first = '', ...rest]: readonly string[]): string {
-  const named = rest.map((cell, index) => {
-    const head = heads[index + 1] ?? '';
-    return `${head.startsWith('$') ? head : head.charAt(0).toLowerCase() + head.slice(1)} ${cell}`;
+/** A unit belongs to a figure: there may be a word instead of one. */
+function lineOf(brief: string, cells: readonly string[]): string {
+  return brief.replace(/\{(\d+)\}(\/[\w-]+)?/g, (_, column: string, unit = '') => {
+    const cell = cells[Number(column)] ?? '';
+    return cell.startsWith('$') ? cell + unit : cell;
   });
-  return `${first}: ${named.join(', ')}`;
 }
 
 /** A part in full: a table of text, its columns in line. */

@@ -25,16 +25,17 @@ const known = {
   hidden: { type: 'integer', description: 'rows that there was no room for' },
 };
 
-const beneath: Json = {
-  type: 'integer',
-  description: 'a column that stands below the first one where there is little room',
+const some = {
+  beneath: {
+    ...listOf({ ...listOf({ type: 'integer' }), minItems: 2, maxItems: 2 }),
+    description: 'there, too: pairs of columns of which the second stands below the first',
+  },
+  brief: { ...text, description: 'a row as a line of a chat, {2} its third cell' },
+  leads: { ...listOf({ type: 'integer' }), description: 'rows that a chat shows before others' },
+  pictures: object({ note: text, shown: listOf(picture) }),
 };
 
-/** An issue from before there were pictures has none. */
-const section: Json = {
-  ...object({ ...known, beneath, pictures: object({ note: text, shown: listOf(picture) }) }),
-  required: Object.keys(known),
-};
+const section: Json = { ...object({ ...known, ...some }), required: Object.keys(known) };
 
 const issue = object({
   name: text,

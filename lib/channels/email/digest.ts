@@ -1,15 +1,10 @@
-import type { DigestDocument, DigestPicture, DigestSection } from '#lib/digest/document.ts';
+import type { DigestDocument, DigestPicture } from '#lib/digest/document.ts';
 import { aboutDigest, sectionText } from '#lib/digest/text.ts';
 import { escapeMarkup } from '#lib/domain/markup.ts';
 import type { Message } from '../message.ts';
-import { BODY, coloured, lines, linked, NOTE, pageOf, row, SMALL, TITLE } from './html.ts';
+import { BODY, lines, linked, pageOf, row, SMALL, TITLE } from './html.ts';
 import { picturesHtml } from './pictures.ts';
-
-const HEAD =
-  'font-size:12px;color:#767676;font-weight:400;border-bottom:1px solid #767676;padding:4px 5px;word-break:normal';
-// A figure is never broken in two; a phone is 375 pixels wide.
-const CELL =
-  'font-size:13px;line-height:1.4;padding:4px 5px;border-bottom:1px solid #b5b5b5;word-break:normal';
+import { sectionHtml } from './table.ts';
 
 const STOP = 'Unsubscribe from this digest';
 
@@ -79,40 +74,4 @@ function fitting(parts: readonly { part: string; html: string }[]): string[] {
     fits.push(html);
   }
   return fits;
-}
-
-/** Each as wide as the others, a gap among them too. */
-const letters = (line: string) =>
-  `<span style="font-family:monospace;font-size:10px;line-height:1.2;white-space:pre;color:#767676">${escapeMarkup(line)}</span>`;
-
-function sectionHtml(
-  { title, note, heads, numbers, narrow, beneath, rows, hidden }: DigestSection,
-  base?: string,
-): string {
-  const align = (column: number) => `text-align:${numbers.includes(column) ? 'right' : 'left'}`;
-  const head = narrow
-    .map(
-      (column) =>
-        `<th scope="col" style="${HEAD};${align(column)}">${escapeMarkup(heads[column] ?? '')}</th>`,
-    )
-    .join('');
-  const body = rows
-    .map(({ cells, path }) => {
-      const own = narrow.map((column) => {
-        const cell = cells[column] ?? '';
-        const isLink = column === 0 && path !== undefined && base !== undefined;
-        const shown = isLink ? linked(cell, base + path) : coloured(cell);
-        const below = column === 0 && beneath !== undefined ? `<br>${letters(cells[beneath] ?? '')}` : '';
-        return `<td style="${CELL};${align(column)}">${shown}${below}</td>`;
-      });
-      return `<tr>${own.join('')}</tr>`;
-    })
-    .join('\n');
-  const more = hidden > 0 ? `<br>… +${hidden} more` : '';
-  return `<b>${escapeMarkup(title)}</b>
-<table cellpadding="0" cellspacing="0" border="0" style="width:100%;border-collapse:collapse;margin:4px 0">
-<tr>${head}</tr>
-${body}
-</table>
-<span style="${NOTE}">${escapeMarkup(note)}${more}</span>`;
 }

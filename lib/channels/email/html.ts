@@ -68,9 +68,8 @@ export function linked(text: string, url: string): string {
 
 /** What has a figure stays in one line; words may turn. */
 export function coloured(text: string): string {
-  if (/^[$▲▼\d]/.test(text) && text.length < 16)
-    return `<span style="white-space:nowrap">${toned(text)}</span>`;
-  return toned(text);
+  if (!/^[$▲▼\d]/.test(text) || text.length > 15) return toned(text);
+  return `<span style="white-space:nowrap">${toned(text)}</span>`;
 }
 
 function toned(text: string): string {

@@ -19,6 +19,8 @@ const NAMES = new Set([
   'numbers',
   'narrow',
   'beneath',
+  'brief',
+  'leads',
 ]);
 
 /** How many figures stand anywhere in an issue, wherever that may be. */
