@@ -153,7 +153,7 @@ const LOOKS: Record<ColumnKey, Look> = {
     first: 'desc',
   },
   block: {
-    head: 'Next block',
+    head: 'Block, per accelerator',
     title:
       'The Capacity Block that starts soonest, of any size and length asked about: when, and what one accelerator costs for an hour',
     numeric: true,

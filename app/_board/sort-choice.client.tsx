@@ -23,10 +23,10 @@ export function SortChoice({ filter, onPick }: Props) {
         }}
         className="control min-w-0 flex-1 text-soft"
       >
-        {!columns.some(({ key }) => key === 'desk') && <option value="desk">Order of the desk</option>}
+        {!columns.some(({ key }) => key === 'desk') && <option value="desk">By accelerator</option>}
         {columns.map(({ key, head }) => (
           <option key={key} value={key}>
-            {key === 'desk' ? 'Order of the desk' : `By ${head.toLowerCase()}`}
+            {key === 'desk' ? 'By accelerator' : `By ${head.toLowerCase()}`}
           </option>
         ))}
       </select>

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { connection } from 'next/server';
 import type { Db } from '#db/client.ts';
 import { alertLine } from '#db/queries/alert-lines.ts';
+import { toldOfAlerts } from '#db/queries/alert-told.ts';
 import { type AlertListing, listAlerts, listEvents } from '#db/queries/alerts.ts';
 import { listTargets } from '#db/queries/board.ts';
 import { listChannels } from '#db/queries/channels.ts';
@@ -37,10 +38,15 @@ function Alerts({ db }: { db: Db }) {
   const rules = listRules(db).filter((rule) => rule.enabled);
   const now = productNow();
   const silences = activeSilences(db, now);
+  const told = toldOfAlerts(db);
   const groups = groupAlerts(
     listAlerts(db, { limit: ALERTS_SHOWN }),
     listEvents(db, { limit: ALERTS_SHOWN }),
-    (alert) => ({ spark: sparkOf(db, alert, now), silence: silenceOf(silences, labelsOf(alert), now) }),
+    (alert) => ({
+      spark: sparkOf(db, alert, now),
+      silence: silenceOf(silences, labelsOf(alert), now),
+      told: told.get(alert.id) ?? [],
+    }),
   );
   const channels = listChannels(db).filter((channel) => channel.enabled);
   const isEmpty = [...groups.values()].every((rows) => rows.length === 0);

@@ -8,7 +8,7 @@ import type { Db } from '../client.ts';
 import { listTypes, pointsSince, type TypeFacts } from './board.ts';
 import { blockOffers } from './capacity-offers.ts';
 import { blockTargets } from './capacity-targets.ts';
-import { standingOf } from './looks.ts';
+import { looksOf, standingOf } from './looks.ts';
 import { onDemandPrices } from './on-demand.ts';
 import { prepared } from './prepared.ts';
 import { latestPools } from './prices.ts';
@@ -62,6 +62,8 @@ function leading(outcomes: readonly Outcome[]): Outcome {
 
 function spotWays(db: Db, { types, regions }: Question): Way[] {
   const { pools } = latestPools(db, { types, regions, products: [DEFAULT_PRODUCT] });
+  // A complete answer says of every pool what holds: AWS's own record of a price may be hours old.
+  const looks = looksOf(db, 'spot-price');
   return types.map((type) =>
     cheapestOf(
       type,
@@ -69,16 +71,9 @@ function spotWays(db: Db, { types, regions }: Question): Way[] {
       'EC2 spot price history',
       pools
         .filter((pool) => pool.type === type)
-        .map(({ region, zoneId, price, perAccelerator, outcome, confirmedAt }) => ({
-          ...{
-            region,
-            zoneId,
-            terms: null,
-            perInstance: price,
-            perAccelerator,
-            outcome,
-            seenAt: confirmedAt,
-          },
+        .map(({ region, zoneId, price, perAccelerator, outcome }) => ({
+          ...{ region, zoneId, terms: null, perInstance: price, perAccelerator, outcome },
+          seenAt: looks.get(region)?.lastCompleteAt ?? null,
         })),
     ),
   );

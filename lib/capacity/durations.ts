@@ -18,6 +18,9 @@ export const BLOCK_DURATIONS_HOURS: readonly number[] = [
 /** The most instances one block holds (EC2 User Guide). */
 export const MOST_INSTANCES = 64;
 
+/** Sizes that clusters come in, up to the largest block. */
+export const USUAL_COUNTS: readonly number[] = [1, 2, 4, 8, 16, 32, MOST_INSTANCES];
+
 export const DURATIONS_ACCEPTED = '1 to 14 whole days, then whole weeks up to 26 (182 days): 24h, 7d, 21d';
 
 /** The hours that text such as 24h or 7d stands for; undefined unless AWS sells blocks of that length. */

@@ -228,7 +228,7 @@ describe.skipIf(!HAS_CHROMIUM || !HAS_RECORDED)(
       const again = await open(seat, page.url().slice(seat.desk.length), 390, 'dark');
       await again.page.getByText('Figures in $/accelerator-h').waitFor();
       expect(await again.page.getByLabel(`Draw ${zone}`).isChecked()).toBe(false);
-      expect(await again.page.getByRole('columnheader', { name: 'Under limit' }).count()).toBe(1);
+      expect(await again.page.getByRole('columnheader', { name: 'At or below' }).count()).toBe(1);
       expect(await overhang(again.page)).toBeLessThanOrEqual(0);
       expect(await seriousViolations(again.page)).toEqual([]);
       await keepShot(again.page, 'type-recorded-390-dark');

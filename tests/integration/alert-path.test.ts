@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeTransaction } from '#db/client.ts';
+import { toldOfAlerts } from '#db/queries/alert-told.ts';
 import { listAlerts, listEvents } from '#db/queries/alerts.ts';
 import { evaluateSet } from '#jobs/pipeline/evaluate.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
@@ -22,6 +23,15 @@ describe('a move', () => {
     ]);
     expect(desk.outbox()[0]?.log).toMatchObject([{ outcome: 'delivered', status: 200 }]);
     expect(desk.outbox()[0]?.eventIds).toEqual(listEvents(desk.db, { limit: 9 }).map((event) => event.id));
+  });
+
+  it('says beside the alert whom it was told, and whom not yet', async () => {
+    const desk = await firedDesk();
+    const [alert] = listAlerts(desk.db, { limit: 1 });
+    const told = () => toldOfAlerts(desk.db).get(alert?.id ?? 0);
+    expect(told()).toEqual([{ channel: 'desk', state: 'queued', deliveredAt: null }]);
+    await desk.deliver();
+    expect(told()).toEqual([{ channel: 'desk', state: 'delivered', deliveredAt: desk.now() }]);
   });
 
   it('is not told again while it lasts', async () => {

@@ -5,6 +5,7 @@ import { counted, instant } from '#app/_ui/format.ts';
 import { Spark } from '#app/_ui/spark.tsx';
 import type { AlertRow, GroupName } from './groups.ts';
 import { SPARK_BOX, SPARK_DAYS } from './spark-box.ts';
+import { ToldCell } from './told-cell.tsx';
 
 const LOOKS: Record<GroupName, { Icon: LucideIcon; tone: string }> = {
   firing: { Icon: BellRing, tone: 'text-bad' },
@@ -13,7 +14,7 @@ const LOOKS: Record<GroupName, { Icon: LucideIcon; tone: string }> = {
   resolved: { Icon: CircleCheck, tone: 'text-cheap' },
 };
 
-/** Alerts in one state: cause, rule, since when, and when it was last looked at. */
+/** Alerts in one state: cause, rule, who was told, since when, and when it was last looked at. */
 export function AlertTable({
   name,
   title,
@@ -38,6 +39,9 @@ export function AlertTable({
               <th scope="col">What happened</th>
               <th scope="col" className="max-md:hidden lg:w-64">
                 Rule
+              </th>
+              <th scope="col" className="max-md:hidden lg:w-44">
+                Told
               </th>
               <th scope="col" className="num max-md:hidden lg:w-32">
                 {name === 'resolved' ? 'Resolved' : 'Since'}
@@ -75,11 +79,14 @@ function Row({ row, name }: { row: AlertRow; name: GroupName }) {
         <Cause row={row} />
         <span className="block text-[12px] text-faint md:hidden">
           <Rule row={row} /> · {name === 'resolved' ? 'resolved' : 'since'} {since} · judged{' '}
-          <Age at={row.lastEvalAt} />
+          <Age at={row.lastEvalAt} /> · told <Whom row={row} name={name} />
         </span>
       </td>
       <td className="whitespace-nowrap text-soft max-md:hidden">
         <Rule row={row} />
+      </td>
+      <td className="text-soft max-md:hidden">
+        <Whom row={row} name={name} />
       </td>
       <td className="num text-soft max-md:hidden">{since}</td>
       <td className="num text-faint max-md:hidden">
@@ -97,6 +104,11 @@ function Row({ row, name }: { row: AlertRow; name: GroupName }) {
       )}
     </tr>
   );
+}
+
+/** Nobody is to be told of what has not fired yet. */
+function Whom({ row, name }: { row: AlertRow; name: GroupName }) {
+  return name === 'pending' ? <span className="text-faint">nobody yet</span> : <ToldCell told={row.told} />;
 }
 
 function HearLess({ row: { silence, silenceHref, cause } }: { row: AlertRow }) {

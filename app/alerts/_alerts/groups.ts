@@ -1,3 +1,4 @@
+import type { Told } from '#db/queries/alert-told.ts';
 import type { AlertListing, EventListing } from '#db/queries/alerts.ts';
 import type { Silence } from '#lib/alerts/silence.ts';
 import { alertHeadline } from '#lib/alerts/wording.ts';
@@ -23,12 +24,14 @@ export type AlertRow = {
   spark: string | null;
   /** The silence that keeps its news back now. */
   silence: Silence | undefined;
+  /** Whom its beginning was told. */
+  told: readonly Told[];
   /** The form of a silence for exactly this. */
   silenceHref: string;
 };
 
 /** What a row shows beside the alert itself. */
-export type Beside = Pick<AlertRow, 'spark' | 'silence'>;
+export type Beside = Pick<AlertRow, 'spark' | 'silence' | 'told'>;
 
 export const GROUPS: readonly { name: GroupName; title: string }[] = [
   { name: 'firing', title: 'Firing' },
@@ -41,7 +44,7 @@ export const GROUPS: readonly { name: GroupName; title: string }[] = [
 export function groupAlerts(
   alerts: readonly AlertListing[],
   events: readonly EventListing[],
-  besideOf: (alert: AlertListing) => Beside = () => ({ spark: null, silence: undefined }),
+  besideOf: (alert: AlertListing) => Beside = () => ({ spark: null, silence: undefined, told: [] }),
 ): Map<GroupName, AlertRow[]> {
   const ends = new Map(
     events

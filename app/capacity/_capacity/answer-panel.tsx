@@ -7,6 +7,7 @@ import type { BlockOffer } from '#db/queries/capacity-offers.ts';
 import { type Alternative, type Answer, type Found, reasonWords, type Trouble } from './answer.ts';
 import { type Choice, type Combination, choiceHref, questionHref, windowOf } from './choice.ts';
 import { windowWords } from './choosers.tsx';
+import { RuleLink } from './rule-link.tsx';
 import {
   daysWords,
   deliveredWords,
@@ -43,6 +44,11 @@ export function AnswerPanel(props: AnswerProps) {
       <div className="mt-2 space-y-1 text-soft">
         {answer.kind === 'offer' && <Beside answer={answer} now={now} />}
         {answer.kind === 'not_asked' && <NotAsked choice={choice} />}
+        {answer.kind === 'absent' && (
+          <p>
+            <RuleLink choice={choice}>Be told when it is on sale</RuleLink>
+          </p>
+        )}
         {troubles.map((trouble) => (
           <TroubleLine key={`${trouble.state} ${trouble.regions[0]}`} trouble={trouble} answer={answer} />
         ))}
@@ -140,7 +146,8 @@ const isCheaper = (one: Found, other: Found) => price(one) < price(other);
 function NotAsked({ choice }: { choice: Choice }) {
   return (
     <p>
-      AWS answers an exact count and duration only. To have this asked every 30 min, add{' '}
+      AWS answers an exact count and duration only. <RuleLink choice={choice}>A rule for it</RuleLink> has it
+      asked every 30 min from then on, and tells you once it is on sale. To have it asked alone, add{' '}
       <code className="rounded-sm bg-sunken px-1 font-mono text-[12px] break-words">
         {`{ name: my cluster, type: ${choice.type}, count: ${choice.count}, duration: ${choice.durationHours / 24}d }`}
       </code>{' '}

@@ -1,6 +1,7 @@
 import Form from 'next/form';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { BLOCK_DURATIONS_HOURS, USUAL_COUNTS } from '#lib/capacity/durations.ts';
 import { type Asked, type Choice, type Combination, choiceHref, questionHref, windowOf } from './choice.ts';
 import { daysWords, shortInstant } from './words.ts';
 
@@ -9,8 +10,7 @@ type ChoosersProps = { choice: Choice; asked: Asked; regions: readonly string[];
 /** The question: a plain form, so that it works without JavaScript, and the usual ones a click away. */
 export function Choosers({ choice, asked, regions, now }: ChoosersProps) {
   const questions = asked.get(choice.type) ?? [];
-  const counts = unique([...questions.map((one) => one.count), choice.count]);
-  const durations = unique([...questions.map((one) => one.durationHours), choice.durationHours]);
+  const counts = unique([...questions.map((one) => one.count), ...USUAL_COUNTS, choice.count]);
   return (
     <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
       <Form
@@ -22,7 +22,7 @@ export function Choosers({ choice, asked, regions, now }: ChoosersProps) {
         <Select name="count" label="How many" value={String(choice.count)}>
           {counts.map((count) => (
             <option key={count} value={count}>
-              {count} ×
+              {count} ×{questions.some((one) => one.count === count) ? '' : ' (not asked)'}
             </option>
           ))}
         </Select>
@@ -32,7 +32,7 @@ export function Choosers({ choice, asked, regions, now }: ChoosersProps) {
           ))}
         </Select>
         <Select name="duration" label="For how long" value={`${choice.durationHours / 24}d`}>
-          {durations.map((hours) => (
+          {BLOCK_DURATIONS_HOURS.map((hours) => (
             <option key={hours} value={`${hours / 24}d`}>
               {daysWords(hours)}
             </option>

@@ -1,27 +1,10 @@
-import {
-  CircleCheck,
-  CircleSlash,
-  CircleX,
-  Hourglass,
-  type LucideIcon,
-  Send,
-  TriangleAlert,
-} from 'lucide-react';
 import { Act } from '#app/_ui/act.client.tsx';
 import { Age } from '#app/_ui/clock.client.tsx';
+import { DELIVERY_STATES } from '#app/_ui/delivery-state.ts';
 import { counted, instant, took } from '#app/_ui/format.ts';
-import type { Attempt, DeliveryListing, DeliveryState } from '#db/queries/deliveries.ts';
+import type { Attempt, DeliveryListing } from '#db/queries/deliveries.ts';
 import { summary } from '#lib/alerts/wording.ts';
 import { formatInstant } from '#lib/domain/time.ts';
-
-const STATES: Record<DeliveryState, { Icon: LucideIcon; tone: string; words: string }> = {
-  queued: { Icon: Hourglass, tone: 'text-accent', words: 'waiting' },
-  sending: { Icon: Send, tone: 'text-accent', words: 'being sent' },
-  delivered: { Icon: CircleCheck, tone: 'text-cheap', words: 'delivered' },
-  parked: { Icon: TriangleAlert, tone: 'text-warn', words: 'kept until the channel works' },
-  dead: { Icon: CircleX, tone: 'text-bad', words: 'given up' },
-  superseded: { Icon: CircleSlash, tone: 'text-faint', words: 'not sent any more' },
-};
 
 /** Who was told what, and what came of every attempt. */
 export function DeliveryTable({ deliveries }: { deliveries: readonly DeliveryListing[] }) {
@@ -56,7 +39,7 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly DeliveryLis
 
 function Row({ delivery }: { delivery: DeliveryListing }) {
   const state = {
-    ...(STATES[delivery.state] ?? STATES.dead),
+    ...(DELIVERY_STATES[delivery.state] ?? DELIVERY_STATES.dead),
     ...(delivery.lastErrorClass === 'unsubscribed' ? { words: 'not sent: unsubscribed' } : {}),
   };
   return (
@@ -105,7 +88,7 @@ function Row({ delivery }: { delivery: DeliveryListing }) {
       <td className="num text-faint max-md:hidden">
         <Age at={delivery.createdAt} />
       </td>
-      <td className="md:min-w-56">
+      <td className="md:min-w-64">
         {delivery.log.length === 0 ? (
           <span className="text-faint">none yet</span>
         ) : (
@@ -122,7 +105,7 @@ function Attempts({ log }: { log: readonly Attempt[] }) {
     <details>
       <summary className="text-soft hover:text-ink">
         {counted(log.length, 'attempt')}
-        {last !== undefined && `, last: ${attemptWords(last)}`}
+        {last !== undefined && `, ${log.length > 1 ? 'last: ' : ''}${attemptWords(last)}`}
       </summary>
       <ol className="py-1 pl-4 text-[12px] text-soft">
         {log.map((attempt) => (

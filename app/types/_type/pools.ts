@@ -9,7 +9,6 @@ export type ZoneNow = {
   perAccelerator: number | null;
   share: number | null;
   changedAt: number | null;
-  confirmedAt: number | null;
   h24: number | null;
   d7: number | null;
   d30: number | null;
@@ -25,7 +24,6 @@ export function zonesNow(pools: readonly Pool[]): ZoneNow[] {
     perAccelerator: pool.perAccelerator,
     share: pool.shareOfOnDemand,
     changedAt: pool.effectiveAt,
-    confirmedAt: pool.confirmedAt,
     h24: pool.change24h,
     d7: pool.change7d,
     d30: pool.change30d,

@@ -46,9 +46,7 @@ export function NowCells({ zone, unit, onDemand }: NowProps) {
       <ChangeCell fraction={zone.h24} />
       <ChangeCell fraction={zone.d7} />
       <ChangeCell fraction={zone.d30} />
-      <td className="num text-faint">
-        {zone.confirmedAt === null ? 'not told' : <Age at={zone.confirmedAt} />}
-      </td>
+      <td className="num text-faint">{zone.changedAt === null ? 'not told' : <Age at={zone.changedAt} />}</td>
     </>
   );
 }

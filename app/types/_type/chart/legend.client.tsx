@@ -47,7 +47,7 @@ const headsOf = (cursor: number | undefined, under: string): Head[] => [
   { text: '24 h', num: true },
   { text: '7 d', num: true },
   { text: '30 d', num: true },
-  { text: 'Confirmed', num: true, title: "AWS's newest record of the present price" },
+  { text: 'Changed', num: true, title: 'When AWS made the price what it is' },
   { text: 'Low', num: true },
   { text: 'Mean', num: true },
   { text: 'p50', num: true, title: 'Half of the time the price was at or below this' },
@@ -60,7 +60,7 @@ const headsOf = (cursor: number | undefined, under: string): Head[] => [
   },
   ...(under === ''
     ? []
-    : [{ text: 'Under limit', num: true, title: 'Share of the known time at or below the limit' }]),
+    : [{ text: 'At or below', num: true, title: 'Share of the known time at or below the limit' }]),
   {
     text: 'Prices',
     num: true,
