@@ -12,7 +12,7 @@ import { looksOf, standingOf } from './looks.ts';
 import { onDemandPrices } from './on-demand.ts';
 import { prepared } from './prepared.ts';
 import { latestPools } from './prices.ts';
-import { planRates } from './savings-plans.ts';
+import { absentPlanRates, planRates } from './savings-plans.ts';
 
 export type Compared = { way: Way; chip: Chip };
 
@@ -105,9 +105,10 @@ function listWays(db: Db, { types, regions }: Question): Way[] {
 
 /** The cheapest plan of each term: a commitment of one year is another thing than one of three. */
 function planWays(db: Db, { types, regions }: Question): Way[] {
-  const { rates } = planRates(db, { types, regions });
+  const { rates: found } = planRates(db, { types, regions });
+  const rates = [...found, ...absentPlanRates(db, { types, regions }, found)];
   return types.flatMap((type) => {
-    const found = (['1y', '3y'] as const).map((term) =>
+    const ways = (['1y', '3y'] as const).map((term) =>
       cheapestOf(
         type,
         'savings-plan',
@@ -120,22 +121,23 @@ function planWays(db: Db, { types, regions }: Question): Way[] {
           })),
       ),
     );
-    const priced = found.filter(({ outcome }) => outcome === 'value');
+    const priced = ways.filter(({ outcome }) => outcome === 'value');
     // One line says that there is none, however many terms there are.
-    return priced.length > 0 ? priced : found.slice(0, 1);
+    return priced.length > 0 ? priced : ways.slice(0, 1);
   });
 }
 
 function blockWays(db: Db, { types, regions, now }: Question): Way[] {
   const offers = blockOffers(db, now, { types, regions, state: 'open' });
   const counts = chipsOf(db);
-  const asked = [...blockTargets(db).values()].filter(
-    ({ current, region }) => current && (regions === undefined || regions.includes(region)),
-  );
+  const asked = [...blockTargets(db).values()].filter(({ current }) => current);
+  const isHere = (region: string) => regions === undefined || regions.includes(region);
   return types.map((type) =>
     cheapestOf(type, 'capacity-block', 'EC2 Capacity Block offerings', [
-      // What became of asking, where nothing came of it.
-      ...asked.filter(({ item }) => item === type).map(({ outcome }) => ({ ...NOTHING, outcome })),
+      ...withoutBlock(
+        asked.filter(({ item, region }) => item === type && isHere(region)),
+        asked.length > 0,
+      ),
       ...offers
         .filter((offer) => offer.type === type)
         .map(({ region, zoneId, perAcceleratorHour: per, outcome, lastSeenAt, count, startAt, endAt }) => ({
@@ -145,6 +147,13 @@ function blockWays(db: Db, { types, regions, now }: Question): Way[] {
         })),
     ]),
   );
+}
+
+/** What became of asking, where nothing came of it; a type nobody asks about is sold as no block that anybody knows of. */
+function withoutBlock(targets: readonly { outcome: Outcome }[], isAsking: boolean): Offer[] {
+  const unasked: Outcome = isAsking ? 'not_sold' : 'never';
+  const outcomes = targets.length === 0 ? [unasked] : targets.map(({ outcome }) => outcome);
+  return outcomes.map((outcome) => ({ ...NOTHING, outcome }));
 }
 
 /** One side of a ratio: how a type is bought, in the regions named or anywhere. */

@@ -76,6 +76,8 @@ describe('what is compared', () => {
     expect(rows.filter(({ buy }) => buy === 'savings-plan').map(({ type }) => type)).toEqual([
       ...['p5.48xlarge', 'p5.48xlarge', 'trn2.48xlarge'],
     ]);
+    // It was asked for: that there is none is known.
+    expect(of('trn2.48xlarge', 'savings-plan')).toMatchObject({ perHourUsd: null, outcome: 'none' });
     expect((await get('?type=p5.48xlarge&format=csv')).text.split('\n')[0]).toMatch(
       /^type,accelerator,buy,region/,
     );
@@ -87,6 +89,19 @@ describe('what is compared', () => {
     for (const row of rows.filter(({ perAcceleratorHourUsd: price }) => price === null))
       expect(row.outcome).not.toBe('value');
     expect(JSON.stringify(rows)).not.toMatch(/"0(\.0+)?"/);
+    // Of other types blocks are asked for: none of this one is known of.
+    expect(rows.find(({ buy }) => buy === 'capacity-block')?.outcome).toBe('not_sold');
+  });
+
+  it('is as old as the look that gave it, however old AWS’s own record of a price is', async () => {
+    const { desk, get } = await openMarket();
+    const lookedAt = () =>
+      values(desk, "SELECT max(last_complete_at) FROM target WHERE collector = 'spot-price'")[0];
+    desk.pass(3 * HOUR);
+    await desk.run('spot-price');
+    const { rows } = JSON.parse((await get('?type=p5.48xlarge')).text) as { rows: Row[] };
+    const [spot] = rows.filter(({ buy }) => buy === 'spot');
+    expect(Date.parse(String(spot?.seenAt))).toBe(lookedAt());
   });
 
   it('is refused by name where it is not known', async () => {

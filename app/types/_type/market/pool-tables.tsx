@@ -163,7 +163,7 @@ function OnDemandRow({
 }) {
   return (
     <tr>
-      <td>{region}</td>
+      <td className="whitespace-nowrap">{region}</td>
       <td className="num">
         {price === undefined || price.price === null ? (
           <span className="text-faint">{outcomeWords(price?.outcome ?? absence)}</span>

@@ -80,7 +80,7 @@ function linesOf(facts: TypeFacts): Line[] {
     },
     {
       name: 'Family, purpose, status',
-      value: `${facts.family}, ${facts.purpose}, ${facts.status}`,
+      value: `${facts.family}, ${facts.purpose === 'both' ? 'training and inference' : facts.purpose}, ${facts.status}`,
       source: 'catalogue',
     },
     { name: 'Quotas that count it', value: quotasOf(facts.family), source: 'Service Quotas codes, in vCPU' },
