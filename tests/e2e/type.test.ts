@@ -206,6 +206,40 @@ describe.skipIf(!HAS_CHROMIUM || !HAS_RECORDED)(
       expect(noise).toEqual([]);
     });
 
+    test('prices that change leave the cursor at its instant, and a stretch in the hand that draws it', async () => {
+      const seat = await recordedPages();
+      const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`);
+      const chart = page.getByTestId('chart');
+      const drawnAnew = async () => {
+        await chart.locator('canvas').evaluate((canvas) => canvas.setAttribute('data-drawn', 'before'));
+        return () =>
+          page.waitForFunction(() => document.querySelector('[data-testid=chart] canvas:not([data-drawn])'));
+      };
+      await chart.focus();
+      for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+      const said = await chart.getAttribute('aria-valuetext');
+      const isNew = await drawnAnew();
+      seat.news(true);
+      await isNew();
+      expect(await chart.getAttribute('aria-valuetext')).toBe(said);
+      await page.keyboard.press('ArrowRight');
+      expect((await readout(page)).at).toBeGreaterThan(Date.parse(`${said?.split(' UTC')[0]} UTC`));
+
+      const box = await chart.boundingBox();
+      if (box === null) throw new Error('there is no chart');
+      const [y, left, right] = [box.y + 100, box.x + box.width * 0.3, box.x + box.width * 0.6];
+      await page.mouse.move(left, y);
+      await page.mouse.down();
+      await page.mouse.move((left + right) / 2, y, { steps: 4 });
+      const answers = page.waitForResponse((response) => response.url().includes('/prices/history'));
+      seat.news(true);
+      await (await answers).finished();
+      await page.mouse.move(right, y, { steps: 4 });
+      await page.mouse.up();
+      await page.waitForURL(/[?&]from=/);
+      expect(noise).toEqual([]);
+    });
+
     test('units, zones and a limit are changed at once and kept in the address', async () => {
       const seat = await recordedPages();
       const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`);

@@ -25,7 +25,7 @@ export const UNSEEN = { from: Date.UTC(2021, 3, 10), to: Date.UTC(2021, 3, 12) }
 const SEEN_UNTIL = UNSEEN.to + 3 * 60 * 60 * 1000;
 
 /** The real pages over what the real jobs took from the recording of 2021, with a hole in it; and a browser. */
-export async function recordedPages(): Promise<Seat & { news: () => void }> {
+export async function recordedPages(): Promise<Seat & { news: (ofPrice?: boolean) => void }> {
   const home = temporaryFolder();
   const path = join(home, 'chipdesk.db');
   createDatabase(path);
@@ -44,16 +44,22 @@ export async function recordedPages(): Promise<Seat & { news: () => void }> {
   await eventually(web, async () => ((await fetch(desk)).ok ? true : undefined));
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
-  return { browser, desk, news: () => tellNews(path) };
+  return { browser, desk, news: (ofPrice) => tellNews(path, ofPrice) };
 }
 
-/** A look at prices that brought nothing: open pages are told of it all the same. */
-function tellNews(path: string): void {
+/** A look at prices that brought nothing, or a first price of before: open pages are told of it all the same. */
+function tellNews(path: string, ofPrice = false): void {
   const db = openDatabase(path, 'worker');
+  if (ofPrice) db.sqlite.prepare(A_CHANGE).run({ from: SHOWN.from, to: UNSEEN.from });
   db.sqlite.prepare("UPDATE target SET last_look_at = last_look_at + 1 WHERE collector = 'spot-price'").run();
   bumpDataVersion(db);
   db.sqlite.close();
 }
+
+/** One price of every pool is another one from now on, as when AWS tells something late. */
+const A_CHANGE = `UPDATE point SET value = value + 100 WHERE (series_id, at) IN (
+  SELECT p.series_id, max(p.at) FROM point p JOIN series s ON s.id = p.series_id
+  WHERE s.kind = 'spot' AND p.at > @from AND p.at < @to GROUP BY p.series_id)`;
 
 async function fill(path: string): Promise<void> {
   let now = UNSEEN.from;

@@ -19,6 +19,7 @@ export type PlotSetup = {
   height: number;
   onCursor: (index: number | null) => void;
   onZoom: (span: Span | undefined) => void;
+  onReady: (plot: uPlot) => void;
 };
 
 /** Narrower than this in pixels is a click, not a stretch of time. */
@@ -26,7 +27,7 @@ const LEAST_DRAG = 8;
 const UNFOCUSED = 0.25;
 
 export function plotOptions(setup: PlotSetup): uPlot.Options {
-  const { lines, gaps, marks, unit, shown, palette, width, height, onCursor, onZoom } = setup;
+  const { lines, gaps, marks, unit, shown, palette, width, height, onCursor, onZoom, onReady } = setup;
   const axis = {
     stroke: palette.faint,
     font: palette.font,
@@ -57,6 +58,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
       { ...axis, size: 64, values: (_, splits) => splits.map((value) => axisLabel(unit, value)) },
     ],
     hooks: {
+      ready: [onReady],
       drawClear: [(plot) => drawGaps(plot, gaps, palette)],
       draw: [(plot) => drawEvents(plot, marks, palette), (plot) => drawEndLabels(plot, lines, palette)],
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],

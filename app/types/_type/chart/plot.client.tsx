@@ -11,6 +11,7 @@ import { readPalette } from './palette.ts';
 import type { PlotModel } from './plot-model.ts';
 import { type PlotSetup, plotOptions } from './plot-options.ts';
 import { keyOf, Readout, readout } from './readout.tsx';
+import { useHeld } from './use-held.client.ts';
 import { panned, zoomed } from './zoom.ts';
 
 export type PlotProps = {
@@ -32,16 +33,19 @@ const PLOT_HEIGHT = { wide: 360, narrow: 280 };
 
 /** The step chart. Its cursor is a slider, so that keys and screen readers can walk along it too. */
 export const Plot = memo(function Plot(props: PlotProps) {
-  const { model, gaps, marks, unit, label, window, shown, focus, onCursor, onZoom } = props;
   const holder = useRef<HTMLDivElement>(null);
+  const { model, gaps, marks, unit, label, window, shown, focus, onCursor, onZoom } = useHeld(props, holder);
   const plot = useRef<uPlot>(undefined);
+  /** The instant that is pointed at: it stays while the chart around it is drawn anew. */
+  const pointed = useRef<number>(undefined);
   const [index, setIndex] = useState<number | null>(null);
   const scheme = useColourScheme();
 
   const point = useCallback(
     (next: number | null) => {
       setIndex(next);
-      onCursor(next === null ? undefined : model.grid.at[next]);
+      pointed.current = next === null ? undefined : model.grid.at[next];
+      onCursor(pointed.current);
     },
     [model, onCursor],
   );
@@ -52,10 +56,18 @@ export const Plot = memo(function Plot(props: PlotProps) {
     if (element === null) return;
     const width = () => Math.max(280, element.clientWidth);
     const height = () => (width() < 500 ? PLOT_HEIGHT.narrow : PLOT_HEIGHT.wide);
+    // A chart that is new says that nothing is pointed at.
+    const before = pointed.current;
     const setup: PlotSetup = {
       ...{ lines: model.lines, gaps, marks, unit, shown, onZoom },
       ...{ palette: readPalette(element), width: width(), height: height() },
       onCursor: point,
+      onReady: (made) => {
+        if (before === undefined) return;
+        const kept = indexAt(model, shown, before);
+        if (kept !== null) placeCursor(made, model, kept);
+        point(kept);
+      },
     };
     const made = new uPlot(plotOptions(setup), [model.grid.at, ...model.grid.rows], element);
     plot.current = made;
@@ -95,8 +107,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
     const target = (steps as Record<string, number | undefined>)[key];
     if (target === undefined || plot.current === undefined) return false;
     const next = Math.min(last, Math.max(first, target));
-    // Changes may be closer together than pixels: which of them it is, the chart could not tell from the place.
-    plot.current.setCursor({ left: plot.current.valToPos(model.grid.at[next] ?? 0, 'x'), top: 0 }, false);
+    placeCursor(plot.current, model, next);
     point(next);
     return true;
   };
@@ -119,6 +130,17 @@ export const Plot = memo(function Plot(props: PlotProps) {
     </div>
   );
 });
+
+/** Changes may be closer together than pixels: which of them it is, the chart could not tell from the place. */
+function placeCursor(plot: uPlot, { grid }: PlotModel, index: number): void {
+  plot.setCursor({ left: plot.valToPos(grid.at[index] ?? 0, 'x'), top: 0 }, false);
+}
+
+/** The change that holds at an instant; null where that is not shown. */
+function indexAt({ grid }: PlotModel, { from, to }: Span, instant: number): number | null {
+  const index = grid.at.findLastIndex((at) => at <= instant);
+  return index === -1 || instant < from || instant > to ? null : index;
+}
 
 /** The first and last instant of the grid that are shown. */
 function reached({ grid }: PlotModel, { from, to }: Span): { first: number; last: number } {
