@@ -231,9 +231,12 @@ describe.skipIf(!HAS_CHROMIUM || !HAS_RECORDED)(
       await page.mouse.move(left, y);
       await page.mouse.down();
       await page.mouse.move((left + right) / 2, y, { steps: 4 });
-      const answers = page.waitForResponse((response) => response.url().includes('/prices/history'));
+      await drawnAnew();
+      const figures = page.getByRole('table', { name: 'Zones of the chart' });
+      const before = await figures.textContent();
       seat.news(true);
-      await (await answers).finished();
+      await expect.poll(() => figures.textContent(), { timeout: 15_000 }).not.toBe(before);
+      expect(await chart.locator('canvas').getAttribute('data-drawn')).toBe('before');
       await page.mouse.move(right, y, { steps: 4 });
       await page.mouse.up();
       await page.waitForURL(/[?&]from=/);

@@ -57,7 +57,7 @@ function tellNews(path: string, ofPrice = false): void {
 }
 
 /** One price of every pool is another one from now on, as when AWS tells something late. */
-const A_CHANGE = `UPDATE point SET value = value + 100 WHERE (series_id, at) IN (
+const A_CHANGE = `UPDATE point SET value = value + 10000 WHERE (series_id, at) IN (
   SELECT p.series_id, max(p.at) FROM point p JOIN series s ON s.id = p.series_id
   WHERE s.kind = 'spot' AND p.at > @from AND p.at < @to GROUP BY p.series_id)`;
 
