@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { type DeskFacts, deskBand } from '#lib/health/band.ts';
 import { useNow } from './clock.client.tsx';
+import { renew } from './renew.ts';
 
 const ASK_AGAIN_MS = 30_000;
 
@@ -17,8 +18,8 @@ export function DeskBand({ facts }: { facts: DeskFacts }) {
   useEffect(() => {
     if (!isTrouble) return;
     // The stream of news may be what is broken: the page asks whether it is true, and later whether it still is.
-    router.refresh();
-    const timer = setInterval(() => router.refresh(), ASK_AGAIN_MS);
+    renew(router);
+    const timer = setInterval(() => renew(router), ASK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [isTrouble, router]);
   return (

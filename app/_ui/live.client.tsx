@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { makeThrottle } from './refresh-throttle.ts';
+import { renew } from './renew.ts';
 
 const EVERY_MS = 5000;
 const EVENTS = '/api/v1/events';
@@ -26,7 +27,7 @@ export function Live({ about }: { about: string | undefined }) {
       clear: (timer: unknown) => clearTimeout(timer as ReturnType<typeof setTimeout>),
     };
     const throttle = makeThrottle(
-      () => router.refresh(),
+      () => renew(router),
       EVERY_MS,
       timers,
       document.visibilityState === 'visible',

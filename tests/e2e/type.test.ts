@@ -243,6 +243,24 @@ describe.skipIf(!HAS_CHROMIUM || !HAS_RECORDED)(
       expect(noise).toEqual([]);
     });
 
+    test('news after a change of the view leaves the page where it was scrolled to', async () => {
+      const seat = await recordedPages();
+      const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`, 390);
+      const figures = page.getByRole('table', { name: 'Zones of the chart' });
+      await figures.getByRole('checkbox').first().uncheck();
+      await page.waitForURL(/[?&]hide=/);
+      for (let round = 0; round < 2; round++) {
+        await page.evaluate(() => window.scrollTo(0, 350));
+        const before = await figures.textContent();
+        seat.news(true);
+        await expect.poll(() => figures.textContent(), { timeout: 15_000 }).not.toBe(before);
+        await page.waitForLoadState('networkidle');
+        expect(await page.evaluate(() => window.scrollY)).toBe(350);
+        expect(new URL(page.url()).searchParams.has('hide')).toBe(true);
+      }
+      expect(noise).toEqual([]);
+    });
+
     test('units, zones and a limit are changed at once and kept in the address', async () => {
       const seat = await recordedPages();
       const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`);

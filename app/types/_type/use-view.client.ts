@@ -2,6 +2,7 @@
 
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { setAddress } from '#app/_ui/renew.ts';
 import { type KnownView, parseTypeView, type TypeView, typeHref } from './params.ts';
 
 export type ChangeView = (change: Partial<TypeView>) => void;
@@ -33,7 +34,7 @@ export function useTypeView(
       now.current = { ...before, view: { ...before.view, ...part } };
       setSearch(new URL(href, window.location.href).searchParams.toString());
       if ((part.zoom?.from ?? before.knownFrom) < before.knownFrom) router.replace(href, { scroll: false });
-      else window.history.replaceState(null, '', href);
+      else setAddress(href);
     },
     [type, router, setSearch],
   );
