@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { memo, useEffect, useRef } from 'react';
 import { Accelerators, CellContent, noSpotWords } from './cells.client.tsx';
-import type { Layout } from './column-fit.ts';
+import { CHANGES, type Layout } from './column-fit.ts';
 import type { Column, ColumnKey } from './columns.ts';
 import { flashOf, type Seen } from './flash.ts';
 import { OpenRow } from './open-row.client.tsx';
@@ -119,7 +119,7 @@ const TONES: Partial<Record<ColumnKey, string>> = {
 };
 
 function BoardCell({ column, hidden, row, version, isFirstSpot }: CellProps) {
-  const { key, numeric } = column;
+  const { key, numeric, head } = column;
   const className = `${numeric ? 'num' : 'whitespace-nowrap'} ${hidden} ${TONES[key] ?? ''}`;
   if (row.best === null && column.isSpot === true)
     return (
@@ -134,7 +134,7 @@ function BoardCell({ column, hidden, row, version, isFirstSpot }: CellProps) {
       ) : (
         <CellContent column={key} row={row} />
       )}
-      {key === 'h24' && <span className="block text-[12px] text-faint md:hidden">24 h</span>}
+      {CHANGES.has(key) && <span className="block text-[12px] text-faint md:hidden">{head}</span>}
     </td>
   );
 }

@@ -48,8 +48,8 @@ export function BoardTable({ rows, filter, regions, version }: BoardTableProps) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns as text: each answer brings the list anew
   const layout = useMemo(() => {
     const columns = columnsOf(filter.cols);
-    return { columns, fits: fitColumns(columns) };
-  }, [cols]);
+    return { columns, fits: fitColumns(columns, filter.sort) };
+  }, [cols, filter.sort]);
   useRowKeys(table);
 
   const toggle = useCallback((type: string) => {

@@ -21,8 +21,9 @@ export type Fit = { cell: string; fact: string };
 /** The columns of a board and where each has room. */
 export type Layout = { columns: readonly (Column & { key: ColumnKey })[]; fits: ReadonlyMap<ColumnKey, Fit> };
 
-/** A phone has room for these beside the type. */
-const PHONE: ReadonlySet<string> = new Set(['price', 'spark', 'h24']);
+/** A phone has room for these beside the type; and for one change, the one that the order goes by. */
+const PHONE: readonly string[] = ['price', 'spark'];
+export const CHANGES: ReadonlySet<string> = new Set(['h24', 'd7', 'd30']);
 /** Edges of the page, and its scroll bar. */
 const EDGES = 48;
 
@@ -34,8 +35,11 @@ const NOT_TINY: Fit = { cell: 'max-[380px]:hidden', fact: 'hidden' };
  * From which screen on each of the columns has room. Those that give way on a narrower one are told in the open row, so
  * that nothing which was asked for is out of reach and no board is wider than its screen.
  */
-export function fitColumns(columns: readonly (Column & { key: ColumnKey })[]): ReadonlyMap<ColumnKey, Fit> {
-  const onPhone = columns.some(({ key }) => PHONE.has(key)) ? PHONE : new Set([columns[0]?.key]);
+export function fitColumns(
+  columns: readonly (Column & { key: ColumnKey })[],
+  sort = '',
+): ReadonlyMap<ColumnKey, Fit> {
+  const onPhone = phoneColumns(columns, sort);
   const fits = new Map<ColumnKey, Fit>();
   let width = TYPE_COLUMN.width + EDGES;
   for (const column of columns.toSorted((a, b) => rankOf(a) - rankOf(b))) {
@@ -48,9 +52,16 @@ export function fitColumns(columns: readonly (Column & { key: ColumnKey })[]): R
   return fits;
 }
 
+function phoneColumns(columns: readonly { key: ColumnKey }[], sort: string): ReadonlySet<string> {
+  const has = (name: string) => columns.some(({ key }) => key === name);
+  const change = CHANGES.has(sort) && has(sort) ? sort : 'h24';
+  const fitting = [...PHONE, change].filter(has);
+  return new Set(fitting.length > 0 ? fitting : [columns[0]?.key ?? '']);
+}
+
 const BEHIND = 100;
 
 /** A column that somebody has asked for beside the usual ones is there to be seen: those give way to it. */
 function rankOf({ key, rank }: Column & { key: ColumnKey }): number {
-  return DEFAULT_COLUMNS.includes(key) && !PHONE.has(key) ? BEHIND + rank : rank;
+  return DEFAULT_COLUMNS.includes(key) && !PHONE.includes(key) && key !== 'h24' ? BEHIND + rank : rank;
 }

@@ -61,6 +61,16 @@ test('the usual columns but the on-demand price fit a screen of 1440 pixels; a n
   expect(everywhere.sort()).toEqual(['h24', 'price', 'spark']);
 });
 
+test('a phone shows the change that the rows are in the order of', () => {
+  const everywhere = (sort: string) =>
+    [...fitColumns(columnsOf(DEFAULT_COLUMNS), sort)]
+      .filter(([, { fact }]) => fact === 'hidden')
+      .map(([key]) => key)
+      .sort();
+  expect(everywhere('d7')).toEqual(['d7', 'price', 'spark']);
+  expect(everywhere('price')).toEqual(['h24', 'price', 'spark']);
+});
+
 test('a column asked for beside the usual ones has room before them', () => {
   const fits = fitColumns(columnsOf([...DEFAULT_COLUMNS, 'memory', 'score']));
   expect([fits.get('memory')?.cell, fits.get('score')?.cell]).toEqual(['max-md:hidden', 'max-md:hidden']);

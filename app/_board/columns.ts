@@ -118,7 +118,7 @@ const LOOKS: Record<ColumnKey, Look> = {
     first: 'asc',
   },
   spark: {
-    head: '30 days',
+    head: '30-day line',
     title: 'The cheapest pool over the last 30 days',
     numeric: false,
     isSpot: true,

@@ -2,9 +2,11 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { daysWords } from '#app/capacity/_capacity/words.ts';
 import { AbsenceMark } from './absence-mark.tsx';
 import { CellContent } from './cells.client.tsx';
 import type { Layout } from './column-fit.ts';
+import type { ColumnKey } from './columns.ts';
 import { PoolList } from './pool-list.client.tsx';
 import type { BoardRow } from './row.ts';
 
@@ -42,6 +44,17 @@ export function OpenRow({ row, layout, regions, version, href, star }: Props) {
   );
 }
 
+/** Of what a figure is, and where, as far as its column does not say. */
+function Place({ column, row: { block, headroom } }: { column: ColumnKey; row: BoardRow }) {
+  const text =
+    column === 'block' && block?.outcome === 'value'
+      ? `${block.count} × for ${daysWords(block.durationHours)} in ${block.region}`
+      : column === 'headroom' && headroom !== undefined
+        ? `in ${headroom.region}`
+        : '';
+  return <span className="text-faint">{text}</span>;
+}
+
 function Facts({ row, layout: { columns, fits } }: Pick<Props, 'row' | 'layout'>) {
   const left = columns.filter(
     (column) => (row.best !== null || column.isSpot !== true) && column.key !== 'spark',
@@ -52,7 +65,7 @@ function Facts({ row, layout: { columns, fits } }: Pick<Props, 'row' | 'layout'>
         <div key={key} className={`pt-2 ${fits.get(key)?.fact ?? 'hidden'}`}>
           <dt className="text-[12px] text-faint">{head}</dt>
           <dd>
-            <CellContent column={key} row={row} />
+            <CellContent column={key} row={row} /> <Place column={key} row={row} />
           </dd>
         </div>
       ))}

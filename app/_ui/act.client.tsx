@@ -17,7 +17,12 @@ export function Act({ method, path, title, children }: Props) {
   };
   return (
     <>
-      <button type="button" className="link" onClick={act} title={title}>
+      <button
+        type="button"
+        className="link max-sm:inline-flex max-sm:min-h-9 max-sm:items-center max-sm:px-1"
+        onClick={act}
+        title={title}
+      >
         {children}
       </button>
       {error !== undefined && (

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { InView } from './in-view.client.tsx';
 
 const TABS = [
   { href: '/alerts', text: 'Now' },
@@ -17,7 +18,7 @@ export function AlertTabs({ current }: { current: AlertTab }) {
   return (
     <nav
       aria-label="Alerting"
-      className="shell flex gap-4 overflow-x-auto border-b border-line bg-panel text-[13px]"
+      className="shell edges edges-panel flex gap-4 overflow-x-auto border-b border-line text-[13px] [scrollbar-width:none]"
     >
       {TABS.map(({ href, text }) => (
         <Link
@@ -30,6 +31,7 @@ export function AlertTabs({ current }: { current: AlertTab }) {
           {text}
         </Link>
       ))}
+      <InView current={current} />
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Age, ClockFace } from './clock.client.tsx';
+import { InView } from './in-view.client.tsx';
 import { Jump } from './jump/jump.client.tsx';
 import { KeyHelp } from './jump/key-help.client.tsx';
 import { Live } from './live.client.tsx';
@@ -43,7 +44,7 @@ export function TopBar({ current, speed, asOf, about }: TopBarProps) {
       </Link>
       <nav
         aria-label="Pages"
-        className="flex min-w-0 items-stretch gap-3 overflow-x-auto [scrollbar-width:none] sm:gap-4"
+        className="edges flex min-w-0 items-stretch gap-3 overflow-x-auto [scrollbar-width:none] sm:gap-4"
       >
         {LINKS.map((link) => (
           <Link
@@ -56,6 +57,7 @@ export function TopBar({ current, speed, asOf, about }: TopBarProps) {
             {link.text}
           </Link>
         ))}
+        <InView current={current} />
       </nav>
       <div className="ml-auto flex items-center gap-2 text-faint sm:gap-4">
         {asOf !== undefined && (

@@ -139,7 +139,7 @@ function Screen() {
         shows prices, blocks and alerts in turn, to be read from five metres, and how old they are. Its
         address says which, and for how many seconds each:
       </p>
-      <Example>{'/?wall=1&views=prices,alerts&every=30'}</Example>
+      <code>{'/?wall=1&views=prices,alerts&every=30'}</code>
     </Part>
   );
 }
@@ -168,8 +168,11 @@ function Note({ children }: { children: ReactNode }) {
 
 function Example({ children }: { children: string }) {
   return (
-    <pre className="mt-2 max-w-3xl overflow-x-auto border-l-2 border-strong bg-sunken px-3 py-1.5 text-[12px] text-ink">
-      {children}
-    </pre>
+    <div className="mt-2 max-w-3xl">
+      <p className="text-[12px] text-faint">For example, to have it otherwise:</p>
+      <pre className="overflow-x-auto border-l-2 border-strong bg-sunken px-3 py-1.5 text-[12px] text-ink">
+        {children}
+      </pre>
+    </div>
   );
 }

@@ -38,7 +38,7 @@ type StoredEnd = { memory: AlertMemory | undefined; reason: ResolveReason | null
 /** An alert in the words of its messages: what fired it, or how it ended. */
 export function alertHeadline({ phase, memory, labels }: StoredAlert, end?: StoredEnd): string {
   if (memory === undefined) return Object.values(labels).join(', ');
-  if (phase !== 'ok') return startHeadline(memory.fired ?? memory.latest);
+  if (phase !== 'ok') return startHeadline(memory.fired ?? memory.latest, true);
   return endHeadline(end?.memory?.latest ?? memory.latest, memory.fired, end?.reason ?? null);
 }
 
@@ -47,8 +47,8 @@ export function headline(notice: Pick<Notice, 'kind'>, { facts, fired, reason }:
   return notice.kind === 'resolved' ? endHeadline(facts, fired, reason) : startHeadline(facts);
 }
 
-function startHeadline(facts: Facts): string {
-  return wordsOf(facts).start(facts);
+function startHeadline(facts: Facts, isLater = false): string {
+  return wordsOf(facts).start(facts, isLater);
 }
 
 function endHeadline(facts: Facts, fired: Facts | null, reason: ResolveReason | null): string {

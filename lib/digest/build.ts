@@ -74,5 +74,7 @@ function headlineOf({ every }: DigestPlan, facts: DigestFacts): string {
       `${accelerator} spot ${change(now, before)} to ${usd(now)}/accelerator-h`,
   );
   const quiet = known.length - moving.length;
-  return `${words.join(', ')} ${time}${quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators unchanged`}`;
+  const what = trained.size > 0 && told.every(isTold) ? 'For training: ' : '';
+  const rest = quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators within 0.5 %`;
+  return `${what}${words.join(', ')} ${time}${rest}`;
 }

@@ -90,7 +90,7 @@ const mail = () => email.render(notice(), new Secret('ada@example.com'), context
 describe('a digest', () => {
   it('leads with what moved most, and says how much did not', () => {
     expect(built().headline).toBe(
-      'H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators unchanged',
+      'For training: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators within 0.5 %',
     );
     const l4 = { name: 'g6.xlarge', accelerator: 'L4', accelerators: 1, trains: false };
     const more = {
@@ -193,7 +193,7 @@ describe('the mail of a digest', () => {
   it('carries the news in its subject and everything in both of its forms', () => {
     const { subject, text, html } = mail();
     expect(subject).toBe(
-      '2026-W48: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators unchanged',
+      '2026-W48: For training: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators within 0.5 %',
     );
     for (const words of [
       'Spot prices are known for 91 % of this time',
@@ -258,7 +258,7 @@ describe('a digest in a chat', () => {
       blocks: unknown[];
     };
     const all = JSON.stringify(body);
-    expect(body.text).toContain('2026-W48: H100 spot ▲ +13.5 %');
+    expect(body.text).toContain('2026-W48: For training: H100 spot ▲ +13.5 %');
     for (const line of [
       'H100 $5.25/accelerator-h, change ▲ +13.5 %, 30 d ▲ +13.5 %, lower on 0 of 1 days ▄',
       'p5.48xlarge in use1-az4 $30.00/h → $40.00/h ▲ +33.3 %',

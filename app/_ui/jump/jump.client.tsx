@@ -66,27 +66,32 @@ function JumpBox({ onDone }: { onDone: () => void }) {
   };
   return (
     <>
-      <input
-        ref={field}
-        type="text"
-        role="combobox"
-        aria-label="Jump to"
-        aria-expanded={found.length > 0}
-        aria-controls={list}
-        aria-autocomplete="list"
-        aria-activedescendant={found[at] === undefined ? undefined : `${list}-${at}`}
-        value={text}
-        placeholder="p5en, trn2 tokyo, h100, use1-az4, alerts"
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        onChange={(event) => {
-          setText(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={onKeyDown}
-        className="h-11 w-full border-b border-line bg-transparent px-4 text-[16px] outline-none sm:text-[14px]"
-      />
+      <div className="flex border-b border-line">
+        <input
+          ref={field}
+          type="text"
+          role="combobox"
+          aria-label="Jump to"
+          aria-expanded={found.length > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={found[at] === undefined ? undefined : `${list}-${at}`}
+          value={text}
+          placeholder="p5en, trn2 tokyo, h100, use1-az4, alerts"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          onChange={(event) => {
+            setText(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+          className="h-11 w-full min-w-0 bg-transparent px-4 text-[16px] outline-none sm:text-[14px]"
+        />
+        <button type="button" onClick={onDone} className="px-4 text-soft hover:text-ink sm:hidden">
+          Close
+        </button>
+      </div>
       <div role="listbox" id={list} aria-label="Places" className="max-h-[60vh] overflow-y-auto py-1">
         {found.map((target, index) => (
           <Option
@@ -99,7 +104,15 @@ function JumpBox({ onDone }: { onDone: () => void }) {
         ))}
       </div>
       <p role="status" className="border-t border-line px-4 py-2 text-[12px] text-faint">
-        {words ?? (found.length === 0 ? 'Nothing has such a name.' : 'Arrows and Enter; Escape closes.')}
+        {words ??
+          (found.length === 0 ? (
+            'Nothing has such a name.'
+          ) : (
+            <>
+              <span className="sm:hidden">Tap where to go.</span>
+              <span className="max-sm:hidden">Arrows and Enter; Escape closes.</span>
+            </>
+          ))}
       </p>
     </>
   );

@@ -54,7 +54,7 @@ export function AlertTable({
                   <th scope="col" className="max-md:hidden">
                     Price, {SPARK_DAYS} d
                   </th>
-                  <th scope="col">Hear less</th>
+                  <th scope="col">Silence</th>
                 </>
               )}
             </tr>
@@ -115,7 +115,7 @@ function HearLess({ row: { silence, silenceHref, cause } }: { row: AlertRow }) {
   if (silence !== undefined)
     return (
       <span className="text-soft">
-        silenced until {instant(silence.endsAt)}, by {silence.author}
+        silenced until {instant(silence.endsAt)} UTC, by {silence.author}
       </span>
     );
   return (

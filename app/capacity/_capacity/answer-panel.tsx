@@ -223,10 +223,12 @@ function Instead({
             <Link href={questionHref(choice, question)} prefetch={false} className="link whitespace-nowrap">
               {question.count} × {daysWords(question.durationHours)}
             </Link>{' '}
-            from {shortInstant(earliest.startAt, now)} UTC in {earliest.region},{' '}
+            from {shortInstant(earliest.startAt, now)} UTC in {earliest.region}; the cheapest{' '}
             {cheapest.perAcceleratorHour === null
               ? feeWords(cheapest.fee)
-              : `from ${usd(cheapest.perAcceleratorHour)} per accelerator-hour`}
+              : `${usd(cheapest.perAcceleratorHour)} per accelerator-hour`}
+            {cheapest !== earliest &&
+              `, from ${shortInstant(cheapest.startAt, now)} UTC in ${cheapest.region}`}
             <span className="text-faint">, {counted(offers, 'offer')}</span>
           </li>
         ))}

@@ -36,7 +36,7 @@ export function WayTable({ rows, unit }: { rows: readonly Compared[]; unit: Comp
             const price = priceIn(way, chip, unit);
             return (
               <tr key={`${way.type} ${way.buy} ${way.terms ?? ''} ${way.outcome}`}>
-                <td className="whitespace-nowrap">
+                <td className="sm:whitespace-nowrap">
                   <Link href={`/types/${way.type}`} prefetch={false} className="link">
                     {way.type}
                   </Link>{' '}

@@ -30,8 +30,12 @@ export function DocumentView({ document }: { document: DigestDocument }) {
 }
 
 function SectionView({ section }: { section: DigestSection }) {
-  const { title, note, heads, numbers, rows, hidden, pictures } = section;
-  const columns = heads.map((text, column) => ({ text, num: numbers.includes(column) }));
+  const { title, note, heads, numbers, narrow, rows, hidden, pictures } = section;
+  const columns = heads.map((text, column) => ({
+    ...{ text, num: numbers.includes(column) },
+    // As in the mail: what a phone has no room for stands below its neighbour, or is left out.
+    className: narrow.includes(column) ? '' : 'max-md:hidden',
+  }));
   return (
     <section aria-label={title} className="pt-6">
       <h3 className="text-[15px] font-semibold">{title}</h3>
@@ -45,7 +49,7 @@ function SectionView({ section }: { section: DigestSection }) {
                 {cells.map((cell, column) => (
                   <td
                     key={heads[column]}
-                    className={`whitespace-nowrap ${columns[column]?.num ? 'num' : ''} ${toneOf(cell)}`}
+                    className={`${cell.length > 24 ? 'md:whitespace-nowrap' : 'whitespace-nowrap'} ${columns[column]?.num ? 'num' : ''} ${toneOf(cell)} ${columns[column]?.className}`}
                   >
                     {column === 0 && path !== undefined ? (
                       <Link href={path} prefetch={false} className="link">
@@ -54,6 +58,7 @@ function SectionView({ section }: { section: DigestSection }) {
                     ) : (
                       cell
                     )}
+                    <Below section={section} cells={cells} column={column} />
                   </td>
                 ))}
               </tr>
@@ -67,6 +72,28 @@ function SectionView({ section }: { section: DigestSection }) {
       </p>
       {pictures !== undefined && <PicturesView pictures={pictures} />}
     </section>
+  );
+}
+
+/** On a phone: the cell that shares this one's place. */
+function Below({
+  section,
+  cells,
+  column,
+}: {
+  section: DigestSection;
+  cells: readonly string[];
+  column: number;
+}) {
+  const below = section.beneath?.find(([above]) => above === column)?.[1];
+  if (below === undefined) return null;
+  const cell = cells[below] ?? '';
+  const head = /^[▁-█ ]+$/.test(cell) || /^[$▲▼]/.test(cell) ? '' : ` ${section.heads[below]?.toLowerCase()}`;
+  return (
+    <span className={`block text-[12px] md:hidden ${toneOf(cell) || 'text-faint'}`}>
+      {cell}
+      {head}
+    </span>
   );
 }
 

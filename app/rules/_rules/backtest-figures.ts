@@ -36,11 +36,10 @@ function verdictOf({ messages, series }: Backtest, days: number): string {
   if (series === 0) return 'It would have had nothing to look at';
   if (messages === 0) return 'It would have told you nothing';
   const perDay = messages / days;
-  const rate =
-    perDay >= 1
-      ? `${perDay.toFixed(perDay >= 10 ? 0 : 1)} messages a day`
-      : `a message every ${Math.round(1 / perDay) <= 1 ? 'day' : `${Math.round(1 / perDay)} days`}`;
-  return `It would have sent ${rate} to each channel${perDay >= NOISY_PER_DAY ? ': that is noise' : ''}`;
+  const whole = Math.max(1, Math.round(days));
+  const rate = perDay >= 1 ? `, ${perDay.toFixed(perDay >= 10 ? 0 : 1)} a day` : '';
+  const noise = perDay >= NOISY_PER_DAY ? ': that is noise' : '';
+  return `It would have sent each channel ${counted(messages, 'message')} in ${counted(whole, 'day')}${rate}${noise}`;
 }
 
 function linesOf(test: Backtest, days: number): string[] {

@@ -7,9 +7,9 @@ export const FORM_LABELS = [
   { label: 'severity', text: 'Severity' },
 ] as const;
 
-/** "rule p5 moves, region us-east-1" */
+/** "rule p5 moves, region us-east-1, zone use1-az4" */
 export function matchWords(matchers: Readonly<Record<string, string>>): string {
   return Object.entries(matchers)
-    .map(([label, value]) => `${label} ${value}`)
+    .map(([label, value]) => `${label === 'zoneId' ? 'zone' : label} ${value}`)
     .join(', ');
 }

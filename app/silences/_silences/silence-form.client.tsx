@@ -32,7 +32,7 @@ export function SilenceForm({ match: initial, known }: Props) {
     const sent = await sendJson<Matched>('POST', '/silences', body);
     setErrors(sent.ok ? [] : sent.errors);
     if (!sent.ok) return;
-    setSaid(`Silenced for ${lasts}. States go on; ends of what was told before are still told.`);
+    setSaid(`Silenced for ${lasts}. Rules go on watching; that what was told has ended is still told.`);
     setMatch(Object.fromEntries(Object.keys(match).map((label) => [label, ''])));
     setWhy('');
     router.refresh();
@@ -53,7 +53,7 @@ export function SilenceForm({ match: initial, known }: Props) {
         <Text
           id="for"
           label="For"
-          hint="2h, 3d"
+          hint="such as 2h or 3d"
           value={lasts}
           onChange={setLasts}
           list={LASTS}

@@ -11,8 +11,8 @@ export const blockOfferWords: Words<BlockFacts> = {
   start,
   end,
   figures,
-  singular: 'question',
-  plural: 'questions',
+  singular: 'region',
+  plural: 'regions',
   changedAt: (facts) => facts.best?.firstSeenAt ?? null,
   key: ({ type, region, count, durationHours }) => [type, region, count, durationHours].join('|'),
   // The cheapest first: a price that is not known is no reason to lead.
@@ -21,11 +21,11 @@ export const blockOfferWords: Words<BlockFacts> = {
     `/capacity?${new URLSearchParams({ type, count: String(count), duration: daysText(durationHours), region })}`,
 };
 
-function start(facts: BlockFacts): string {
+function start(facts: BlockFacts, isLater = false): string {
   const { best } = facts;
   if (best === null) return `${whatOf(facts)} is on offer`;
   const where = `${facts.region} (${best.zoneId})`;
-  return `${sizeOf(facts)} on offer in ${where} ${startOf(best, facts)}: ${feeOf(best)}${eachOf(facts, best)}`;
+  return `${sizeOf(facts)} on offer in ${where} ${startOf(best, facts, isLater)}: ${feeOf(best)}${eachOf(facts, best)}`;
 }
 
 function end(facts: BlockFacts, fired: BlockFacts | null, reason: ResolveReason): string {
@@ -74,7 +74,9 @@ function whatOf(facts: BlockFacts): string {
   return `${sizeOf(facts)} in ${facts.region}`;
 }
 
-function startOf({ startAt }: Best, { lookedAt }: BlockFacts): string {
+function startOf({ startAt }: Best, { lookedAt }: BlockFacts, isLater: boolean): string {
+  // How far off it was grows wrong while the line is read.
+  if (isLater) return `from ${instant(startAt)}`;
   if (startAt <= lookedAt) return 'from now on';
   return `from ${instant(startAt)}, in ${formatAge(startAt - lookedAt)}`;
 }

@@ -7,8 +7,8 @@ export type NoticeKind = 'firing' | 'resolved' | 'reminder' | 'flapping' | 'test
 
 /** The words of one topic: everything that a message says about its facts. */
 export type Words<F extends Facts> = {
-  /** One line that says what happened, where and by how much. */
-  start(facts: F): string;
+  /** One line that says what happened, where and by how much; `isLater`: to be read at any time after. */
+  start(facts: F, isLater?: boolean): string;
   /** One line that says how it ended. */
   end(facts: F, fired: F | null, reason: ResolveReason): string;
   /** The figures behind the headline, exactly as AWS gave them. */

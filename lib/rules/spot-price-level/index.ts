@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseUsd } from '#lib/domain/money.ts';
+import { formatUsd, parseUsd } from '#lib/domain/money.ts';
 import { percent, usd } from '../fields.ts';
 import { whyMeasureEnded } from '../measured.ts';
 import {
@@ -111,5 +111,6 @@ function measured(asked: Limit, pool: PricedPool, { onDemand }: PoolReading, now
 
 function words({ usdPerHour, usdPerAcceleratorHour, percentOfOnDemand }: Limit): string {
   if (percentOfOnDemand !== undefined) return `${percentOfOnDemand} % of on-demand`;
-  return usdPerHour === undefined ? `$${usdPerAcceleratorHour} per accelerator-hour` : `$${usdPerHour}/h`;
+  const price = `$${formatUsd(parseUsd(usdPerHour ?? usdPerAcceleratorHour ?? '')?.micro ?? 0, 2)}`;
+  return usdPerHour === undefined ? `${price} per accelerator-hour` : `${price}/h`;
 }

@@ -30,7 +30,11 @@ export const spotPriceMove = {
   fields: [
     ...poolFilterFields,
     { name: 'moves', label: 'Moves by', hint: 'a percentage within a window, up, down or either way' },
-    { name: 'crosses', label: 'Crosses', hint: 'a price per hour within a window, up, down or either way' },
+    {
+      name: 'crosses',
+      label: 'Crosses',
+      hint: 'a price per hour within a window, up, down or either way; not what is beyond it already',
+    },
   ],
   needs: (params) => ({ windowsMs: questionsOf(params).map((question) => question.windowMs) }),
   evaluate,

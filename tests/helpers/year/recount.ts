@@ -52,7 +52,9 @@ function headlineOf(pools: readonly Pool[]): string {
     ({ name, now, before }) => `${name} spot ${move(now, before)} to ${dollars(now)}/accelerator-h`,
   );
   const quiet = known.length - moving.length;
-  return `${words.join(', ')} this week${quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators unchanged`}`;
+  const what = told.every(({ name }) => trained.has(name)) ? 'For training: ' : '';
+  const rest = quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators within 0.5 %`;
+  return `${what}${words.join(', ')} this week${rest}`;
 }
 
 function incompleteOf(shares: ReadonlyMap<string, number>): string[] {

@@ -10,6 +10,7 @@ import type { ZoneNow } from '../pools.ts';
 import type { Unit } from '../units.ts';
 import { useStable } from '../use-stable.client.ts';
 import { useTypeView } from '../use-view.client.ts';
+import { limitIn } from './figures.ts';
 import { gapWords, type SharedGap, shareGaps } from './history.ts';
 import { Legend } from './legend.client.tsx';
 import { LimitField } from './limit-field.client.tsx';
@@ -118,6 +119,7 @@ export function ChartPanel(props: ChartPanelProps) {
           <Plot
             {...{ model, gaps, marks, unit, window, shown, focus, onZoom }}
             onCursor={setCursor}
+            limit={limitIn(unit, view.under)}
             label={`Spot price of ${type} by zone`}
           />
           <Overview model={model} window={window} shown={shown} onZoom={onZoom} />

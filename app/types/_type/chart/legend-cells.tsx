@@ -51,18 +51,25 @@ export function NowCells({ zone, unit, onDemand }: NowProps) {
   );
 }
 
-type FigureProps = { figures: Figures | undefined; unit: Unit; hasLimit: boolean };
+/** For how much of the known time the price was at or below the limit. */
+export function LimitCell({ figures }: { figures: Figures | undefined }) {
+  if (figures === undefined) return <td className="num text-faint">asking…</td>;
+  const { under } = figures;
+  return <td className="num font-medium">{under === undefined ? 'not known' : percent(under)}</td>;
+}
+
+type FigureProps = { figures: Figures | undefined; unit: Unit };
 
 /** How the prices of a zone were spread over the time shown. */
-export function FigureCells({ figures, unit, hasLimit }: FigureProps) {
-  const span = hasLimit ? 8 : 7;
+export function FigureCells({ figures, unit }: FigureProps) {
+  const span = 7;
   if (figures === undefined)
     return (
       <td colSpan={span} className="num text-faint">
         asking…
       </td>
     );
-  const { stats, volatility, under } = figures;
+  const { stats, volatility } = figures;
   if (stats === undefined)
     return (
       <td colSpan={span} className="num text-faint">
@@ -88,7 +95,6 @@ export function FigureCells({ figures, unit, hasLimit }: FigureProps) {
           </span>
         )}
       </td>
-      {hasLimit && <td className="num text-soft">{under === undefined ? 'not known' : percent(under)}</td>}
       <td className="num text-faint" title={`known for ${formatAge(stats.knownMs)}`}>
         {count(stats.samples)}
       </td>

@@ -11,7 +11,7 @@ import type { ZoneNow } from '../pools.ts';
 import type { Unit } from '../units.ts';
 import { figuresOf, limitIn } from './figures.ts';
 import type { SharedGap } from './history.ts';
-import { CursorCell, FigureCells, NowCells } from './legend-cells.tsx';
+import { CursorCell, FigureCells, LimitCell, NowCells } from './legend-cells.tsx';
 import { knownFrom, type OverlayLine, type PlotLine } from './plot-model.ts';
 import { Swatch } from './swatch.tsx';
 
@@ -43,6 +43,9 @@ const headsOf = (cursor: number | undefined, under: string): Head[] => [
     num: true,
     className: 'min-w-[8.6rem] max-sm:hidden',
   },
+  ...(under === ''
+    ? []
+    : [{ text: 'At or below', num: true, title: 'Share of the known time at or below the limit' }]),
   { text: 'Now', num: true },
   { text: '24 h', num: true },
   { text: '7 d', num: true },
@@ -58,9 +61,6 @@ const headsOf = (cursor: number | undefined, under: string): Head[] => [
     num: true,
     title: 'Standard deviation of the logarithmic changes from one UTC day to the next',
   },
-  ...(under === ''
-    ? []
-    : [{ text: 'At or below', num: true, title: 'Share of the known time at or below the limit' }]),
   {
     text: 'Prices',
     num: true,
@@ -137,8 +137,9 @@ function ZoneRow({
         {line !== undefined && <LaterStart at={knownFrom(line, shown.from)} than={shown.from} />}
       </th>
       <CursorCell line={line} unit={unit} cursor={cursor} />
+      {under !== '' && <LimitCell figures={figures} />}
       <NowCells zone={zone} unit={unit} onDemand={list && valueAt(list.points, Infinity)} />
-      <FigureCells figures={figures} unit={unit} hasLimit={under !== ''} />
+      <FigureCells figures={figures} unit={unit} />
     </tr>
   );
 }

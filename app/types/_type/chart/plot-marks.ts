@@ -124,6 +124,23 @@ export function drawEvents(plot: uPlot, marks: readonly Mark[], palette: Palette
   ctx.restore();
 }
 
+/** A line across at a limit, where the picture reaches so far. */
+export function drawLimit(plot: uPlot, limit: number | undefined, palette: Palette): void {
+  const { min = null, max = null } = plot.scales.y ?? {};
+  if (limit === undefined || min === null || max === null || limit < min || limit > max) return;
+  const { ctx, bbox } = plot;
+  const y = plot.valToPos(limit, 'y', true);
+  ctx.save();
+  ctx.strokeStyle = palette.warn;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
+}
+
 /** Moves labels apart: down in order of height, then up again from the bottom edge. */
 export function spread(ends: { y: number }[], gap: number, box: { top: number; bottom: number }): void {
   ends.sort((a, b) => a.y - b.y);

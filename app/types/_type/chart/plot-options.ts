@@ -5,7 +5,7 @@ import { type Unit, writeUnit } from '../units.ts';
 import type { SharedGap } from './history.ts';
 import type { Mark } from './marks.ts';
 import { lineLook, type Palette } from './palette.ts';
-import { drawEndLabels, drawEvents, drawGaps } from './plot-marks.ts';
+import { drawEndLabels, drawEvents, drawGaps, drawLimit } from './plot-marks.ts';
 import type { PlotLine } from './plot-model.ts';
 
 export type PlotSetup = {
@@ -14,6 +14,7 @@ export type PlotSetup = {
   marks: readonly Mark[];
   unit: Unit;
   shown: Span;
+  limit: number | undefined;
   palette: Palette;
   width: number;
   height: number;
@@ -27,7 +28,7 @@ const LEAST_DRAG = 8;
 const UNFOCUSED = 0.25;
 
 export function plotOptions(setup: PlotSetup): uPlot.Options {
-  const { lines, gaps, marks, unit, shown, palette, width, height, onCursor, onZoom, onReady } = setup;
+  const { lines, gaps, marks, unit, shown, limit, palette, width, height, onCursor, onZoom, onReady } = setup;
   const axis = {
     stroke: palette.faint,
     font: palette.font,
@@ -60,7 +61,11 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
     hooks: {
       ready: [onReady],
       drawClear: [(plot) => drawGaps(plot, gaps, palette)],
-      draw: [(plot) => drawEvents(plot, marks, palette), (plot) => drawEndLabels(plot, lines, palette)],
+      draw: [
+        (plot) => drawEvents(plot, marks, palette),
+        (plot) => drawLimit(plot, limit, palette),
+        (plot) => drawEndLabels(plot, lines, palette),
+      ],
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
       setSelect: [(plot) => takeSelection(plot, onZoom)],
     },

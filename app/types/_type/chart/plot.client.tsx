@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Span } from '#lib/series/coverage.ts';
@@ -23,6 +23,8 @@ export type PlotProps = {
   /** All there is, and the part of it that is shown. */
   window: Span;
   shown: Span;
+  /** A price to be drawn across, in the measure of the unit. */
+  limit: number | undefined;
   /** The line that stands out, by its key. */
   focus: string | undefined;
   onCursor: (at: number | undefined) => void;
@@ -34,7 +36,8 @@ const PLOT_HEIGHT = { wide: 360, narrow: 280 };
 /** The step chart. Its cursor is a slider, so that keys and screen readers can walk along it too. */
 export const Plot = memo(function Plot(props: PlotProps) {
   const holder = useRef<HTMLDivElement>(null);
-  const { model, gaps, marks, unit, label, window, shown, focus, onCursor, onZoom } = useHeld(props, holder);
+  const drawn = useHeld(props, holder);
+  const { model, gaps, marks, unit, label, window, shown, limit, focus, onCursor, onZoom } = drawn;
   const plot = useRef<uPlot>(undefined);
   /** The instant that is pointed at: it stays while the chart around it is drawn anew. */
   const pointed = useRef<number>(undefined);
@@ -59,7 +62,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
     // A chart that is new says that nothing is pointed at.
     const before = pointed.current;
     const setup: PlotSetup = {
-      ...{ lines: model.lines, gaps, marks, unit, shown, onZoom },
+      ...{ lines: model.lines, gaps, marks, unit, shown, limit, onZoom },
       ...{ palette: readPalette(element), width: width(), height: height() },
       onCursor: point,
       onReady: (made) => {
@@ -78,7 +81,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
       made.destroy();
       plot.current = undefined;
     };
-  }, [model, gaps, marks, unit, shown, scheme, point, onZoom]);
+  }, [model, gaps, marks, unit, shown, limit, scheme, point, onZoom]);
 
   useEffect(() => {
     const found = model.lines.findIndex((line) => keyOf(line) === focus);
@@ -111,6 +114,13 @@ export const Plot = memo(function Plot(props: PlotProps) {
     point(next);
     return true;
   };
+  /** A thumb slides along the chart; up and down it scrolls the page. */
+  const slide = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch' || plot.current === undefined) return;
+    const box = plot.current.over.getBoundingClientRect();
+    const left = Math.min(Math.max(event.clientX - box.left, 0), box.width - 1);
+    plot.current.setCursor({ left, top: 0 });
+  };
   return (
     <div className="relative">
       <div
@@ -125,6 +135,8 @@ export const Plot = memo(function Plot(props: PlotProps) {
         aria-valuenow={index ?? range.last}
         aria-valuetext={readout(model, unit, index ?? range.last)}
         onKeyDown={onKeyDown}
+        onPointerDown={slide}
+        onPointerMove={slide}
       />
       {index !== null && <Readout model={model} unit={unit} index={index} shown={shown} />}
     </div>
