@@ -137,7 +137,7 @@ function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: nu
             </span>
             {cheapest.perAcceleratorHour === null && <span className="text-faint"> in all</span>}
           </span>
-          <span className="block text-[12px] whitespace-nowrap text-soft max-md:inline max-md:pl-2">
+          <span className="block text-[12px] whitespace-nowrap text-soft max-md:inline max-md:pl-2 max-[380px]:block">
             {dayName(earliest.startAt)}, {startsIn(earliest.startAt, now)}
           </span>
           {!place.confirmed && (

@@ -67,11 +67,12 @@ function Freshness({ page: { lookedAt }, now }: ViewProps) {
           'no look has ended yet'
         ) : (
           <>
-            newest look <Age at={lookedAt} />
+            newest look at any of it <Age at={lookedAt} />
           </>
         )}
-        . A list of what AWS recommends, not of all it has. Fees are for the whole block, up front; prices are
-        fee over accelerators and hours delivered.
+        . Lengths that neither the grid nor a question or rule names are looked at once a day. A list of what
+        AWS recommends, not of all it has. Fees are for the whole block, up front; prices are fee over
+        accelerators and hours delivered.
       </p>
     </div>
   );

@@ -23,7 +23,7 @@ function Narrow({ budgets, hours }: BudgetProps) {
       {budgets.map((budget) => (
         <li key={budget.action} className="border-line border-t py-1.5">
           <span className="flex flex-wrap justify-between gap-x-3">
-            <span>{budget.action}</span>
+            <span className="[overflow-wrap:anywhere]">{budget.action}</span>
             <Share budget={budget} />
           </span>
           <NarrowNumbers budget={budget} hours={hours} />
