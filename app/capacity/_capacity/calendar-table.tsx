@@ -1,5 +1,6 @@
 import { counted, dayName, usd } from '#app/_ui/format.ts';
 import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
+import { Scroll } from '#app/_ui/scroll.tsx';
 import { BLOCK_DURATIONS_HOURS } from '#lib/capacity/durations.ts';
 import { DAY } from '#lib/domain/time.ts';
 import { type Calendar, type CalendarRow, durationsWords, type Week, type WeekSize } from './calendar.ts';
@@ -22,29 +23,31 @@ export function CalendarTable({ calendar, type, places, now }: CalendarProps) {
   if (rows.length === 0) return <Empty places={empty} />;
   return (
     <>
-      <table className="grid-table table-fixed max-md:block">
-        <caption className="sr-only">
-          Starts of {type} blocks by region and week: sizes, lengths and the cheapest price per
-          accelerator-hour
-        </caption>
-        <thead className="max-md:hidden">
-          <tr>
-            <th scope="col" className="w-36">
-              Region
-            </th>
-            {weeks.map((week) => (
-              <th key={week.index} scope="col">
-                {weekWords(week)}
+      <Scroll label="Starts by week" className="md:overflow-x-auto">
+        <table className="grid-table table-fixed max-md:block md:min-w-[52rem]">
+          <caption className="sr-only">
+            Starts of {type} blocks by region and week: sizes, lengths and the cheapest price per
+            accelerator-hour
+          </caption>
+          <thead className="max-md:hidden">
+            <tr>
+              <th scope="col" className="w-36">
+                Region
               </th>
+              {weeks.map((week) => (
+                <th key={week.index} scope="col">
+                  {weekWords(week)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="max-md:block">
+            {rows.map((row) => (
+              <Row key={row.region} row={row} weeks={weeks} place={places.get(row.region)} now={now} />
             ))}
-          </tr>
-        </thead>
-        <tbody className="max-md:block">
-          {rows.map((row) => (
-            <Row key={row.region} row={row} weeks={weeks} place={places.get(row.region)} now={now} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </Scroll>
       <Empty places={empty} />
     </>
   );

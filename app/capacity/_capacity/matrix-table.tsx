@@ -120,7 +120,7 @@ function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: nu
         <Link
           href={choiceHref(choice, { type: place.type, region: place.region, all: false })}
           prefetch={false}
-          className="group block max-md:text-right"
+          className="group block min-w-0 max-md:text-right"
           title={offerTitle(cell, now)}
         >
           <span className="whitespace-nowrap group-hover:underline">
@@ -137,8 +137,9 @@ function Cell({ cell, choice, now }: { cell: MatrixCell; choice: Choice; now: nu
             </span>
             {cheapest.perAcceleratorHour === null && <span className="text-faint"> in all</span>}
           </span>
-          <span className="block text-[12px] whitespace-nowrap text-soft max-md:inline max-md:pl-2 max-[380px]:block">
-            {dayName(earliest.startAt)}, {startsIn(earliest.startAt, now)}
+          <span className="block text-[12px] whitespace-nowrap text-soft max-md:inline max-md:pl-2 max-[380px]:!block">
+            {dayName(earliest.startAt)}
+            <span className="max-[380px]:hidden">, {startsIn(earliest.startAt, now)}</span>
           </span>
           {!place.confirmed && (
             <span className="block text-[12px]">

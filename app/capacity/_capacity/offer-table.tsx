@@ -3,6 +3,7 @@ import { Age } from '#app/_ui/clock.client.tsx';
 import { CopyButton } from '#app/_ui/copy-button.client.tsx';
 import { counted, instant } from '#app/_ui/format.ts';
 import { PerHour } from '#app/_ui/per-hour.tsx';
+import { Scroll } from '#app/_ui/scroll.tsx';
 import { type Choice, choiceHref, SORTS, type Sort } from './choice.ts';
 import { type OfferRow, ROWS_SHOWN } from './offer-rows.ts';
 import { daysWords, deliveredWords, feeWords, shortInstant, startsIn } from './words.ts';
@@ -31,45 +32,47 @@ export function OfferTable({ rows, choice, now }: TableProps) {
           </Link>
         ))}
       </nav>
-      <table className="grid-table max-md:block">
-        <caption className="sr-only">
-          Offers of {choice.count} × {choice.type} for {daysWords(choice.durationHours)},{' '}
-          {SORT_WORDS[choice.sort]}
-        </caption>
-        <thead className="max-md:hidden">
-          <tr>
-            <th scope="col">Offer</th>
-            <th scope="col">Region and zone</th>
-            <th scope="col">Starts (UTC)</th>
-            <th scope="col">Ends (UTC)</th>
-            <th
-              scope="col"
-              className="num"
-              title="From start to end: a block that starts now ends at 11:30 UTC all the same"
-            >
-              Delivers
-            </th>
-            <th scope="col" className="num">
-              Fee up front
-            </th>
-            <th scope="col" className="num">
-              Per accelerator
-            </th>
-            <th scope="col" className="num">
-              First seen
-            </th>
-            <th scope="col" className="num">
-              Confirmed
-            </th>
-            <th scope="col">AWS CLI</th>
-          </tr>
-        </thead>
-        <tbody className="max-md:block">
-          {shown.map((row) => (
-            <Row key={row.offer.id} row={row} now={now} />
-          ))}
-        </tbody>
-      </table>
+      <Scroll label="Offers, in figures" className="md:overflow-x-auto">
+        <table className="grid-table max-md:block">
+          <caption className="sr-only">
+            Offers of {choice.count} × {choice.type} for {daysWords(choice.durationHours)},{' '}
+            {SORT_WORDS[choice.sort]}
+          </caption>
+          <thead className="max-md:hidden">
+            <tr>
+              <th scope="col">Offer</th>
+              <th scope="col">Region and zone</th>
+              <th scope="col">Starts (UTC)</th>
+              <th scope="col">Ends (UTC)</th>
+              <th
+                scope="col"
+                className="num"
+                title="From start to end: a block that starts now ends at 11:30 UTC all the same"
+              >
+                Delivers
+              </th>
+              <th scope="col" className="num">
+                Fee up front
+              </th>
+              <th scope="col" className="num">
+                Per accelerator
+              </th>
+              <th scope="col" className="num">
+                First seen
+              </th>
+              <th scope="col" className="num">
+                Confirmed
+              </th>
+              <th scope="col">AWS CLI</th>
+            </tr>
+          </thead>
+          <tbody className="max-md:block">
+            {shown.map((row) => (
+              <Row key={row.offer.id} row={row} now={now} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
       {rows.length > shown.length && (
         <p className="pt-2">
           <Link

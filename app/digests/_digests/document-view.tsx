@@ -88,14 +88,18 @@ function Below({
   const below = section.beneath?.find(([above]) => above === column)?.[1];
   if (below === undefined) return null;
   const cell = cells[below] ?? '';
-  const head = /^[▁-█ ]+$/.test(cell) || /^[$▲▼]/.test(cell) ? '' : ` ${section.heads[below]?.toLowerCase()}`;
+  const head = isLine(cell) || /^[$▲▼]/.test(cell) ? '' : ` ${section.heads[below]?.toLowerCase()}`;
   return (
-    <span className={`block text-[12px] md:hidden ${toneOf(cell) || 'text-faint'}`}>
+    <span
+      className={`block md:hidden ${toneOf(cell) || 'text-faint'} ${isLine(cell) ? 'text-[9px] leading-tight' : 'text-[12px]'}`}
+    >
       {cell}
       {head}
     </span>
   );
 }
+
+const isLine = (cell: string) => /^[▁-█ ]+$/.test(cell);
 
 function toneOf(cell: string): string {
   return cell.startsWith('▲') ? 'text-dear' : cell.startsWith('▼') ? 'text-cheap' : '';
