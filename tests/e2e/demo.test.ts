@@ -231,6 +231,10 @@ describe.skipIf(!HAS_CHROMIUM)(
         expect(await findBarriers(page)).toEqual([]);
         expect(await seriousViolations(page)).toEqual([]);
         expect(await layoutShift(page)).toBeLessThan(0.05);
+        for (const other of scheme === 'light' ? [360, 768] : []) {
+          await page.setViewportSize({ width: other, height: 900 });
+          expect(await overhang(page), `${other} pixels`).toBeLessThanOrEqual(0);
+        }
         expect(noise).toEqual([]);
         await page.close();
       },
