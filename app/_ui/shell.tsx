@@ -6,7 +6,7 @@ import { isSimulated } from '#app/_server/market.ts';
 import type { NewsTopic } from '#lib/domain/news-topics.ts';
 import { ClockProvider } from './clock.client.tsx';
 import { DeskBand } from './desk-band.client.tsx';
-import { readDeskFacts } from './desk-facts.ts';
+import { readDeskFacts, readFiring } from './desk-facts.ts';
 import { isDatabaseRefusal } from './page-database.ts';
 import { topicsOf } from './page-topics.ts';
 import { type PageName, PhoneAge, TopBar } from './top-bar.tsx';
@@ -27,7 +27,7 @@ export function Shell({ current, title, asOf, news, now, children }: ShellProps)
   const desk = readDeskFacts();
   return (
     <ClockProvider now={now} speed={speed}>
-      <TopBar current={current} speed={speed} asOf={asOf} about={topicsOf(current, news)} />
+      <TopBar {...{ current, speed, asOf, about: topicsOf(current, news) }} firing={readFiring()} />
       {desk !== undefined && <DeskBand facts={desk} />}
       {knownSimulated() && <SimulatedBand speed={speed} />}
       {asOf !== undefined && <PhoneAge asOf={asOf} />}

@@ -31,11 +31,13 @@ export type TopBarProps = {
   speed: number;
   /** The newest complete look at spot prices; null before the first; undefined where the page cannot know. */
   asOf?: number | null | undefined;
+  /** Alerts that fire now. */
+  firing: number;
   /** Topics of news, comma-separated; undefined: everything. */
   about: string | undefined;
 };
 
-export function TopBar({ current, speed, asOf, about }: TopBarProps) {
+export function TopBar({ current, speed, asOf, firing, about }: TopBarProps) {
   return (
     <header className="print:hidden shell sticky top-0 z-30 flex h-11 items-stretch gap-2 border-b sm:gap-5 border-line bg-paper">
       <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
@@ -55,6 +57,7 @@ export function TopBar({ current, speed, asOf, about }: TopBarProps) {
             className={`flex items-center border-y-2 border-transparent ${link.name === current ? 'border-b-ink' : 'text-soft hover:text-ink'}`}
           >
             {link.text}
+            {link.name === 'alerts' && <Firing count={firing} />}
           </Link>
         ))}
         <InView current={current} />
@@ -73,6 +76,21 @@ export function TopBar({ current, speed, asOf, about }: TopBarProps) {
         <Live about={about} />
       </div>
     </header>
+  );
+}
+
+/** Whoever looks at another page sees that something is wrong. */
+function Firing({ count }: { count: number }) {
+  // Its room is kept, so that the links beside it stay where they are when something begins to fire.
+  return (
+    <span className="ml-1 min-w-5">
+      {count > 0 && (
+        <span className="rounded-full bg-bad-bg px-1.5 text-[11px] leading-4 font-semibold text-bad">
+          {count}
+          <span className="sr-only"> firing</span>
+        </span>
+      )}
+    </span>
   );
 }
 

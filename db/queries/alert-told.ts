@@ -11,6 +11,12 @@ const SQL = `SELECT a.id, c.name, d.state, max(d.delivered_at) FROM alert a
   JOIN channel c ON c.id = d.channel_id
   WHERE a.phase <> 'ok' OR a.resolved_at IS NOT NULL GROUP BY a.id, c.name, d.state ORDER BY c.name`;
 
+/** How many alerts fire now. */
+export function firingNow(db: Db): number {
+  const sql = "SELECT count(*) FROM alert WHERE phase IN ('firing', 'cooling')";
+  return (prepared(db, sql).get() as [number])[0];
+}
+
 /** By alert, whom the beginning of its present or last episode was told, and whom it was not. */
 export function toldOfAlerts(db: Db): Map<number, Told[]> {
   const told = new Map<number, Told[]>();

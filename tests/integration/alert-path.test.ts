@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeTransaction } from '#db/client.ts';
-import { toldOfAlerts } from '#db/queries/alert-told.ts';
+import { firingNow, toldOfAlerts } from '#db/queries/alert-told.ts';
 import { listAlerts, listEvents } from '#db/queries/alerts.ts';
 import { evaluateSet } from '#jobs/pipeline/evaluate.ts';
 import { DAY, HOUR, MINUTE } from '#lib/domain/time.ts';
@@ -29,6 +29,7 @@ describe('a move', () => {
     const desk = await firedDesk();
     const [alert] = listAlerts(desk.db, { limit: 1 });
     const told = () => toldOfAlerts(desk.db).get(alert?.id ?? 0);
+    expect(firingNow(desk.db)).toBe(1);
     expect(told()).toEqual([{ channel: 'desk', state: 'queued', deliveredAt: null }]);
     await desk.deliver();
     expect(told()).toEqual([{ channel: 'desk', state: 'delivered', deliveredAt: desk.now() }]);
