@@ -66,9 +66,9 @@ export function linked(text: string, url: string): string {
   return `<a href="${escapeMarkup(url)}">${escapeMarkup(text)}</a>`;
 }
 
-/** What has a figure stays in one line; words may turn. */
+/** A figure, or the ID of a zone, stays in one line; words may turn. */
 export function coloured(text: string): string {
-  if (!/^[$▲▼\d]/.test(text) || text.length > 15) return toned(text);
+  if (!/^[$▲▼\d]|^\w+-az\d+$/.test(text) || text.length > 15) return toned(text);
   return `<span style="white-space:nowrap">${toned(text)}</span>`;
 }
 
