@@ -27,6 +27,12 @@ test('tells where nobody knows from where there was nothing', () => {
   expect(plot.nothing).toEqual([{ x: 350, width: 50 }]);
 });
 
+test('keeps a hole that began before the window inside the picture', () => {
+  const gaps = [{ from: FROM - DAY, to: FROM + DAY, outcome: 'never' as const }];
+  const { unknown } = plotSteps({ at: [FROM + DAY], value: [4], gaps }, window, BOX, SCALE);
+  expect(unknown).toEqual([{ x: 0, width: 100 }]);
+});
+
 test('draws nothing before the first value, and keeps to the scale it is given', () => {
   const late = {
     at: [FROM + 2 * DAY],

@@ -40,7 +40,8 @@ export function plotSteps(series: StepSeries, window: Span, box: Box, { bottom, 
     .join('');
   const spans = (gaps: readonly Gap[]) =>
     gaps
-      .map((gap) => ({ x: x(gap.from), width: round(x(gap.to) - x(gap.from)) }))
+      .map((gap) => ({ from: Math.max(gap.from, window.from), to: Math.min(gap.to, window.to) }))
+      .map(({ from, to }) => ({ x: x(from), width: round(x(to) - x(from)) }))
       .filter((span) => span.width >= THINNEST * box.width);
   return {
     path,
