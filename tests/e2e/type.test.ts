@@ -1,69 +1,12 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  HAS_CHROMIUM,
-  keepShot,
-  openView,
-  overhang,
-  type Seat,
-  seriousViolations,
-} from '../helpers/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '#lib/domain/time.ts';
+import { HAS_CHROMIUM, keepShot, overhang, seriousViolations } from '../helpers/browser.ts';
 import { HAS_RECORDED } from '../helpers/recorded.ts';
 import { recordedPages, SHOWN, UNSEEN } from '../helpers/recorded-pages.ts';
-import { getJson } from '../helpers/running.ts';
+import { inGap, open, PAGE, pricesWithin, readout, type Series, seriesOf } from '../helpers/type-reader.ts';
 
 /** Somebody reads the page of a type over prices that AWS really had, and works with its chart. */
-
-const PAGE = '/types/g4dn.8xlarge';
-const MINUTE = 60_000;
-
-type Series = {
-  zoneId: string;
-  points: { at: string; priceUsd: string }[];
-  gaps: { from: string; to: string; outcome: string }[];
-};
-
-async function open(seat: Seat, path: string, width = 1440, scheme: 'light' | 'dark' = 'light') {
-  const view = await openView(seat, path, width, scheme);
-  onTestFinished(() => view.page.close());
-  await view.page.waitForSelector('[data-testid="chart"] canvas');
-  await view.page.getByText('live', { exact: true }).waitFor({ state: 'attached' });
-  return view;
-}
-
-/** What the HTTP interface says of the same time. */
-async function seriesOf({ desk }: Seat): Promise<Map<string, Series>> {
-  const span = `from=${new Date(SHOWN.from).toISOString()}&to=${new Date(SHOWN.to).toISOString()}`;
-  const query = `type=g4dn.8xlarge&region=us-east-1&product=Linux%2FUNIX&${span}`;
-  const { series } = await getJson<{ series: Series[] }>(`${desk}/api/v1/prices/history?${query}`);
-  return new Map(series.map((one) => [one.zoneId, one]));
-}
-
-const inGap = ({ gaps }: Series, at: number) =>
-  gaps.some(({ from, to }) => Date.parse(from) <= at && at < Date.parse(to));
-
-/** Every price that a zone had within a minute; undefined for a time that is not known. */
-function pricesWithin(series: Series, at: number): (number | undefined)[] {
-  const points = series.points.map((point) => ({ at: Date.parse(point.at), price: Number(point.priceUsd) }));
-  const ends = series.gaps.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]);
-  const instants = [at, ...points.map((point) => point.at), ...ends].filter(
-    (one) => one >= at && one < at + MINUTE,
-  );
-  return instants.map((one) =>
-    inGap(series, one) ? undefined : points.findLast((point) => point.at <= one)?.price,
-  );
-}
-
-/** The readout of the chart, as somebody who cannot see it hears it: the instant, and a price or none for each zone. */
-async function readout(page: Page): Promise<{ at: number; prices: Map<string, number | undefined> }> {
-  const text = (await page.getByTestId('chart').getAttribute('aria-valuetext')) ?? '';
-  const [instant = '', values = ''] = text.split(' UTC: ');
-  const prices = values.split(', ').map((part): [string, number | undefined] => {
-    const [zone = '', price = ''] = part.split(' ');
-    return [zone, price.startsWith('$') ? Number.parseFloat(price.slice(1)) : undefined];
-  });
-  return { at: Date.parse(`${instant} UTC`), prices: new Map(prices) };
-}
 
 /** Walks along the chart with the keyboard, from its start to its end; returns how many prices it did not know. */
 async function walk(page: Page, judge: (read: Awaited<ReturnType<typeof readout>>) => void): Promise<number> {
@@ -187,78 +130,6 @@ describe.skipIf(!HAS_CHROMIUM || !HAS_RECORDED)(
       // None of it asked the server for anything.
       expect(served).toEqual([]);
       expect([...noise, ...other.noise]).toEqual([]);
-    });
-
-    test('news that changes nothing leaves the chart and its cursor as they are', async () => {
-      const seat = await recordedPages();
-      const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`);
-      const chart = page.getByTestId('chart');
-      await chart.focus();
-      for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-      const said = await chart.getAttribute('aria-valuetext');
-      await chart.locator('canvas').evaluate((canvas) => canvas.setAttribute('data-drawn', 'before'));
-      const answers = page.waitForResponse((response) => response.url().includes('/prices/history'));
-      seat.news();
-      await (await answers).finished();
-      await page.waitForFunction(() => document.querySelector('[data-testid=chart] canvas') !== null);
-      expect(await chart.locator('canvas').getAttribute('data-drawn')).toBe('before');
-      expect(await chart.getAttribute('aria-valuetext')).toBe(said);
-      expect(noise).toEqual([]);
-    });
-
-    test('prices that change leave the cursor at its instant, and a stretch in the hand that draws it', async () => {
-      const seat = await recordedPages();
-      const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`);
-      const chart = page.getByTestId('chart');
-      const drawnAnew = async () => {
-        await chart.locator('canvas').evaluate((canvas) => canvas.setAttribute('data-drawn', 'before'));
-        return () =>
-          page.waitForFunction(() => document.querySelector('[data-testid=chart] canvas:not([data-drawn])'));
-      };
-      await chart.focus();
-      for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-      const said = await chart.getAttribute('aria-valuetext');
-      const isNew = await drawnAnew();
-      seat.news(true);
-      await isNew();
-      expect(await chart.getAttribute('aria-valuetext')).toBe(said);
-      await page.keyboard.press('ArrowRight');
-      expect((await readout(page)).at).toBeGreaterThan(Date.parse(`${said?.split(' UTC')[0]} UTC`));
-
-      const box = await chart.boundingBox();
-      if (box === null) throw new Error('there is no chart');
-      const [y, left, right] = [box.y + 100, box.x + box.width * 0.3, box.x + box.width * 0.6];
-      await page.mouse.move(left, y);
-      await page.mouse.down();
-      await page.mouse.move((left + right) / 2, y, { steps: 4 });
-      await drawnAnew();
-      const figures = page.getByRole('table', { name: 'Zones of the chart' });
-      const before = await figures.textContent();
-      seat.news(true);
-      await expect.poll(() => figures.textContent(), { timeout: 15_000 }).not.toBe(before);
-      expect(await chart.locator('canvas').getAttribute('data-drawn')).toBe('before');
-      await page.mouse.move(right, y, { steps: 4 });
-      await page.mouse.up();
-      await page.waitForURL(/[?&]from=/);
-      expect(noise).toEqual([]);
-    });
-
-    test('news after a change of the view leaves the page where it was scrolled to', async () => {
-      const seat = await recordedPages();
-      const { page, noise } = await open(seat, `${PAGE}?region=us-east-1`, 390);
-      const figures = page.getByRole('table', { name: 'Zones of the chart' });
-      await figures.getByRole('checkbox').first().uncheck();
-      await page.waitForURL(/[?&]hide=/);
-      for (let round = 0; round < 2; round++) {
-        await page.evaluate(() => window.scrollTo(0, 350));
-        const before = await figures.textContent();
-        seat.news(true);
-        await expect.poll(() => figures.textContent(), { timeout: 15_000 }).not.toBe(before);
-        await page.waitForLoadState('networkidle');
-        expect(await page.evaluate(() => window.scrollY)).toBe(350);
-        expect(new URL(page.url()).searchParams.has('hide')).toBe(true);
-      }
-      expect(noise).toEqual([]);
     });
 
     test('units, zones and a limit are changed at once and kept in the address', async () => {
