@@ -9,25 +9,31 @@ import { blockSection, listPriceSection, moverSection, typeSection } from './mar
 import { type DigestPlan, type Issue, planWords } from './plan.ts';
 import { windowSection } from './windows.ts';
 
-/** An issue in words, from what is on record alone: figures, windows and counts, never a cause. */
-export function buildDigest(
+const SECTIONS: readonly ((facts: DigestFacts) => DigestSection)[] = [
+  indexSection,
+  typeSection,
+  moverSection,
+  windowSection,
+  blockSection,
+  ({ listPrices }) => listPriceSection(listPrices),
+  quotaSection,
+  endingSection,
+  ({ alerts }) => alertSection(alerts),
+  newsSection,
+];
+
+/** An issue in words, from what is on record alone: figures, windows and counts, never a cause. In steps. */
+export function* buildDigest(
   plan: DigestPlan,
   { period }: Pick<Issue, 'period'>,
   facts: DigestFacts,
   simulated: boolean,
-): DigestDocument {
-  const sections: DigestSection[] = [
-    indexSection(facts),
-    typeSection(facts),
-    moverSection(facts),
-    windowSection(facts),
-    blockSection(facts),
-    listPriceSection(facts.listPrices),
-    quotaSection(facts),
-    endingSection(facts),
-    alertSection(facts.alerts),
-    newsSection(facts),
-  ];
+): Generator<undefined, DigestDocument> {
+  const sections: DigestSection[] = [];
+  for (const make of SECTIONS) {
+    sections.push(make(facts));
+    yield;
+  }
   const { from, to } = facts;
   return {
     ...{ name: plan.name, period, schedule: planWords(plan), from, to, simulated },

@@ -77,8 +77,13 @@ const facts: DigestFacts = {
   ],
 };
 
-const built = (over: Partial<DigestFacts> = {}) =>
-  buildDigest(plan, { period: '2026-W48' }, { ...facts, ...over }, false);
+function built(over: Partial<DigestFacts> = {}) {
+  const steps = buildDigest(plan, { period: '2026-W48' }, { ...facts, ...over }, false);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
 const notice = (over: Partial<DigestFacts> = {}): Notice => ({
   ...{ kind: 'digest', ruleName: 'weekly', condition: 'Mondays', severity: 'normal', region: null },
   ...{ source: 'chipdesk', lookedAt: TO, createdAt: TO, simulated: false, memberCount: 0, members: [] },

@@ -4,8 +4,14 @@ import type { DigestSection } from './document.ts';
 import type { DigestFacts } from './facts.ts';
 import { byMove, change, inFives, moved, rankText, sparkText } from './figures.ts';
 
-/** Micro-dollars per accelerator-hour of one pool that has a price now. */
-type Price = { now: number; before: number | null; month: number | null; days: readonly (number | null)[] };
+/** Micro-dollars per accelerator-hour of one pool that has a price now; `days` are those of the whole instance. */
+type Price = {
+  now: number;
+  before: number | null;
+  month: number | null;
+  days: readonly (number | null)[];
+  accelerators: number;
+};
 
 /** What an hour of one accelerator costs: the median over the pools that had a price at both ends, else over all. */
 export type Index = {
@@ -25,7 +31,7 @@ export function indices({ types, pools }: DigestFacts): Index[] {
     const per = (value: number | null) => (value === null ? null : value / known.accelerators);
     const price = {
       ...{ now: now / known.accelerators, before: per(before), month: per(month) },
-      days: days.map(per),
+      ...{ days, accelerators: known.accelerators },
     };
     const group = groups.get(known.accelerator);
     if (group === undefined) groups.set(known.accelerator, [price]);
@@ -40,13 +46,11 @@ export function indices({ types, pools }: DigestFacts): Index[] {
   });
 }
 
-/** The median at another time and now, over the pools that had a price at both; undefined where none had. */
-function against(prices: readonly Price[], thenOf: (price: Price) => number | null | undefined) {
-  const both = prices.flatMap((price) => {
-    const then = thenOf(price);
-    return then == null ? [] : [{ now: price.now, then }];
-  });
-  const [now, then] = [median(both.map((one) => one.now)), median(both.map((one) => one.then))];
+/** The month ago and now, over the pools that had a price at both; undefined where none had. */
+function sinceMonth(prices: readonly Price[]): { now: number; then: number } | undefined {
+  const both = prices.filter(({ month }) => month !== null);
+  const now = median(both.map((price) => price.now));
+  const then = median(both.map(({ month }) => month ?? 0));
   return now === undefined || then === undefined ? undefined : { now, then };
 }
 
@@ -56,12 +60,27 @@ function against(prices: readonly Price[], thenOf: (price: Price) => number | nu
  */
 function levels({ now, prices }: Index): (number | null)[] {
   const length = Math.max(...prices.map(({ days }) => days.length));
+  // In order of what they cost now, and in plain arrays of numbers: thousands of pools over 90 days.
+  const sorted = prices.toSorted((a, b) => a.now - b.now);
+  const [nows, thens] = [new Float64Array(sorted.length), new Float64Array(sorted.length)];
   const past = Array.from({ length }, (_, day) => {
-    const pair = against(prices, ({ days: own }) => own[day]);
-    return pair === undefined || pair.now === 0 ? null : now * (pair.then / pair.now);
+    let known = 0;
+    for (const price of sorted) {
+      const then = price.days[day];
+      if (then == null) continue;
+      nows[known] = price.now;
+      thens[known++] = then / price.accelerators;
+    }
+    if (known === 0) return null;
+    const level = middleOf(nows, known);
+    return level === 0 ? null : now * (middleOf(thens.subarray(0, known).sort(), known) / level);
   });
   return [...past, now];
 }
+
+/** The median of the first `length` of an array that is sorted. */
+const middleOf = (sorted: Float64Array, length: number) =>
+  ((sorted[length >> 1] ?? 0) + (sorted[(length - 1) >> 1] ?? 0)) / 2;
 
 const ON_A_PHONE: Pick<DigestSection, 'narrow' | 'beneath'> = {
   narrow: [0, 1, 2, 4],
@@ -88,7 +107,7 @@ export function indexSection(facts: DigestFacts): DigestSection {
 
 function rowOf(index: Index): DigestSection['rows'][number] {
   const { accelerator, now, before, pools, prices } = index;
-  const month = against(prices, (price) => price.month);
+  const month = sinceMonth(prices);
   const days = levels(index);
   return {
     cells: [

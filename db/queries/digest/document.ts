@@ -18,7 +18,7 @@ export function makeDocument(
   return withSnapshot(db, async (snapshot) => {
     const facts = await inTurns(digestFacts(snapshot, plan, issue));
     await pause();
-    return buildDigest(plan, issue, facts, simulated);
+    return inTurns(buildDigest(plan, issue, facts, simulated));
   });
 }
 

@@ -54,14 +54,20 @@ export function* digestFacts(
   yield;
   const blocks = blockFacts(db, wanted, time);
   yield;
+  const listPrices = [
+    ...latePriceChanges(db, plan.name, wanted, from),
+    ...listPriceChanges(db, wanted, time),
+  ];
+  yield;
+  const news = offeringNews(db, wanted, time);
+  yield;
+  const known = knownFacts(db, wanted, time);
+  yield;
   return {
-    ...{ ...time, types, pools, dailyLows: lows, windows, blocks },
-    listPrices: [...latePriceChanges(db, plan.name, wanted, from), ...listPriceChanges(db, wanted, time)],
+    ...{ ...time, types, pools, dailyLows: lows, windows, blocks, listPrices, news, known },
     alerts: alertFacts(db, time),
     quotas: nearQuotas(db, wanted),
     requests: openRequests(db, wanted),
     endings: endingSoon(db, wanted, time.to),
-    news: offeringNews(db, wanted, time),
-    known: knownFacts(db, wanted, time),
   };
 }
