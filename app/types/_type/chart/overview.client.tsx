@@ -1,11 +1,12 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
 import { instant } from '#app/_ui/format.ts';
 import type { Span } from '#lib/series/coverage.ts';
 import { draggedTo, type Grip, gripAt, shareOf } from './brush.ts';
 import { overviewPath } from './overview-path.ts';
 import type { PlotModel } from './plot-model.ts';
+import { labelRoom, WIDE } from './plot-options.ts';
 import { fitted } from './zoom.ts';
 
 const BOX = { width: 1000, height: 40 };
@@ -37,7 +38,10 @@ export function Overview({ model, window, shown, onZoom }: Props) {
   const from = shareOf(now.from, window) * 100;
   const to = shareOf(now.to, window) * 100;
   return (
-    <div className="pr-[84px] pl-[64px]">
+    <div
+      className="pr-[var(--wide)] pl-[64px] max-[525px]:pr-[var(--narrow)] max-[525px]:pl-[52px]"
+      style={marginsOf(model)}
+    >
       <div
         data-testid="overview"
         className="relative h-10 touch-none border-y border-line select-none"
@@ -131,4 +135,10 @@ function Edge({
       <span aria-hidden="true" className="mx-auto block h-full w-[3px] bg-ink" />
     </div>
   );
+}
+
+/** As far from the edge as the chart above is, which keeps room for the names of its lines. */
+function marginsOf({ lines }: PlotModel): CSSProperties {
+  const room = (width: number) => `${labelRoom(lines, width)}px`;
+  return { '--wide': room(WIDE), '--narrow': room(0) } as CSSProperties;
 }

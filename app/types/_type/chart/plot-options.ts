@@ -23,6 +23,8 @@ export type PlotSetup = {
   onReady: (plot: uPlot) => void;
 };
 
+/** From this width on a chart has room for long names. */
+export const WIDE = 500;
 /** Narrower than this in pixels is a click, not a stretch of time. */
 const LEAST_DRAG = 8;
 const UNFOCUSED = 0.25;
@@ -56,7 +58,11 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
     series: [{}, ...lines.map((line) => seriesOf(line, palette))],
     axes: [
       { ...axis, space: 70, size: 30, values: (_, splits) => splits.map(timeLabel) },
-      { ...axis, size: 64, values: (_, splits) => splits.map((value) => axisLabel(unit, value)) },
+      {
+        ...axis,
+        size: width < WIDE ? 52 : 64,
+        values: (_, splits) => splits.map((value) => axisLabel(unit, value)),
+      },
     ],
     hooks: {
       ready: [onReady],
@@ -96,11 +102,11 @@ function showAll(onZoom: PlotSetup['onZoom']): null {
 }
 
 /** Room for the names at the ends of the lines; several of one kind carry their region. */
-function labelRoom(lines: readonly PlotLine[], width: number): number {
+export function labelRoom(lines: readonly PlotLine[], width: number): number {
   const others = lines.filter((line) => line.kind !== 'spot');
-  const isNarrow = width < 500;
+  const isNarrow = width < WIDE;
   if (new Set(others.map(({ region }) => region)).size > 1) return isNarrow ? 120 : 190;
-  return others.length > 0 ? (isNarrow ? 92 : 108) : isNarrow ? 72 : 84;
+  return others.length > 0 ? (isNarrow ? 92 : 108) : isNarrow ? 66 : 84;
 }
 
 const HEADROOM = 0.06;
