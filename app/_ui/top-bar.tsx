@@ -83,11 +83,11 @@ export function TopBar({ current, speed, asOf, firing, about }: TopBarProps) {
 function Firing({ count }: { count: number }) {
   // Its room is kept, so that the links beside it stay where they are when something begins to fire.
   return (
-    <span className="ml-1 min-w-5">
+    <span className="ml-1 min-w-5 whitespace-nowrap">
       {count > 0 && (
-        <span className="rounded-full bg-bad-bg px-1.5 text-[11px] leading-4 font-semibold text-bad">
+        <span className="inline-block rounded-full bg-bad-bg px-1.5 text-[11px] leading-4 font-semibold text-bad">
           {count}
-          <span className="sr-only"> firing</span>
+          <span className="sr-only">firing</span>
         </span>
       )}
     </span>

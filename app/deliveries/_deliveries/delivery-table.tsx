@@ -24,7 +24,9 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly DeliveryLis
             <th scope="col" className="num max-md:hidden">
               Made
             </th>
-            <th scope="col">Attempts</th>
+            <th scope="col" className="max-md:hidden">
+              Attempts
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -58,6 +60,9 @@ function Row({ delivery }: { delivery: DeliveryListing }) {
         <span className="block text-[12px] text-faint md:hidden">
           {delivery.channel} · <Age at={delivery.createdAt} />
         </span>
+        <div className="md:hidden">
+          <Attempts log={delivery.log} />
+        </div>
       </td>
       <td className="whitespace-nowrap text-soft max-md:hidden">
         {delivery.channel}
@@ -88,12 +93,8 @@ function Row({ delivery }: { delivery: DeliveryListing }) {
       <td className="num text-faint max-md:hidden">
         <Age at={delivery.createdAt} />
       </td>
-      <td className="md:min-w-64">
-        {delivery.log.length === 0 ? (
-          <span className="text-faint">none yet</span>
-        ) : (
-          <Attempts log={delivery.log} />
-        )}
+      <td className="min-w-64 max-md:hidden">
+        <Attempts log={delivery.log} />
       </td>
     </tr>
   );
@@ -101,6 +102,7 @@ function Row({ delivery }: { delivery: DeliveryListing }) {
 
 function Attempts({ log }: { log: readonly Attempt[] }) {
   const last = log.at(-1);
+  if (log.length === 0) return <span className="text-faint">no attempt yet</span>;
   return (
     <details>
       <summary className="text-soft hover:text-ink">

@@ -31,8 +31,9 @@ export function DocumentView({ document }: { document: DigestDocument }) {
 
 function SectionView({ section }: { section: DigestSection }) {
   const { title, note, heads, numbers, narrow, rows, hidden, pictures } = section;
+  const below = heads.map((_, column) => belowOf(section, column));
   const columns = heads.map((text, column) => ({
-    ...{ text, num: numbers.includes(column) },
+    ...{ text, num: numbers.includes(column), below: heads[below[column] ?? -1] },
     // As in the mail: what a phone has no room for stands below its neighbour, or is left out.
     className: narrow.includes(column) ? '' : 'max-md:hidden',
   }));
@@ -40,7 +41,7 @@ function SectionView({ section }: { section: DigestSection }) {
     <section aria-label={title} className="pt-6">
       <h3 className="text-[15px] font-semibold">{title}</h3>
       <Scroll label={`${title}, in figures`} className="overflow-x-auto">
-        <table className="grid-table">
+        <table className="grid-table max-md:[&_td]:!px-1 max-md:[&_th]:!px-1">
           <caption className="sr-only">{title}</caption>
           <Heads heads={columns} />
           <tbody>
@@ -49,7 +50,7 @@ function SectionView({ section }: { section: DigestSection }) {
                 {cells.map((cell, column) => (
                   <td
                     key={heads[column]}
-                    className={`${cell.length > 24 ? 'md:whitespace-nowrap' : 'whitespace-nowrap'} ${columns[column]?.num ? 'num' : ''} ${toneOf(cell)} ${columns[column]?.className}`}
+                    className={`${cell.length > 24 || column === 0 ? 'md:whitespace-nowrap' : 'whitespace-nowrap'} ${columns[column]?.num ? 'num' : ''} ${toneOf(cell)} ${columns[column]?.className}`}
                   >
                     {column === 0 && path !== undefined ? (
                       <Link href={path} prefetch={false} className="link">
@@ -58,7 +59,7 @@ function SectionView({ section }: { section: DigestSection }) {
                     ) : (
                       cell
                     )}
-                    <Below section={section} cells={cells} column={column} />
+                    {below[column] !== undefined && <Below cell={cells[below[column]] ?? ''} />}
                   </td>
                 ))}
               </tr>
@@ -75,26 +76,16 @@ function SectionView({ section }: { section: DigestSection }) {
   );
 }
 
-/** On a phone: the cell that shares this one's place. */
-function Below({
-  section,
-  cells,
-  column,
-}: {
-  section: DigestSection;
-  cells: readonly string[];
-  column: number;
-}) {
-  const below = section.beneath?.find(([above]) => above === column)?.[1];
-  if (below === undefined) return null;
-  const cell = cells[below] ?? '';
-  const head = isLine(cell) || /^[$▲▼]/.test(cell) ? '' : ` ${section.heads[below]?.toLowerCase()}`;
+/** The column that shares the place of another on a phone. */
+const belowOf = ({ beneath }: DigestSection, column: number) =>
+  beneath?.find(([above]) => above === column)?.[1];
+
+function Below({ cell }: { cell: string }) {
   return (
     <span
       className={`block md:hidden ${toneOf(cell) || 'text-faint'} ${isLine(cell) ? 'text-[9px] leading-tight' : 'text-[12px]'}`}
     >
       {cell}
-      {head}
     </span>
   );
 }
