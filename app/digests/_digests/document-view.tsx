@@ -41,7 +41,7 @@ function SectionView({ section }: { section: DigestSection }) {
     <section aria-label={title} className="pt-6">
       <h3 className="text-[15px] font-semibold">{title}</h3>
       <Scroll label={`${title}, in figures`} className="overflow-x-auto">
-        <table className="grid-table max-md:[&_td]:!px-1 max-md:[&_th]:!px-1">
+        <table className="grid-table max-md:[&_td]:!px-[3px] max-md:[&_th]:!px-[3px] max-md:[&_th]:!whitespace-normal">
           <caption className="sr-only">{title}</caption>
           <Heads heads={columns} />
           <tbody>
@@ -83,7 +83,7 @@ const belowOf = ({ beneath }: DigestSection, column: number) =>
 function Below({ cell }: { cell: string }) {
   return (
     <span
-      className={`block md:hidden ${toneOf(cell) || 'text-faint'} ${isLine(cell) ? 'text-[9px] leading-tight' : 'text-[12px]'}`}
+      className={`block md:hidden ${toneOf(cell) || 'text-faint'} ${isLine(cell) ? 'text-[8px] leading-tight' : 'text-[12px]'}`}
     >
       {cell}
     </span>
