@@ -1,6 +1,5 @@
 import { changeFraction } from '#lib/series/change.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { type TimedValue, valueAt } from '#lib/series/timeline.ts';
 
 /**
  * A change as a fraction, or why there is none: `none` there was no price then, `gap` nobody looked then,
@@ -22,19 +21,24 @@ export function changeWords(change: Exclude<Change, number>): { short: string; l
 /** What is known of a region's past: its stretches, sorted, and how far back it is wanted. */
 export type Known = { spans: readonly Span[]; wantedFrom: number | null };
 
-/** The change of `now` against the price in force at `then`. */
-export function changeSince(
-  points: readonly TimedValue[],
-  now: number,
-  then: number,
-  { spans, wantedFrom }: Known,
-): Change {
-  const covered = spans.some((span) => span.from <= then && then <= span.to);
-  if (!covered) {
-    if ((spans[0]?.from ?? Number.POSITIVE_INFINITY) <= then) return 'gap';
-    return wantedFrom !== null && wantedFrom <= then ? 'coming' : 'unfilled';
+/** A pool then, and the past of its region. */
+export type PastPool = { value: number | undefined; known: Known };
+
+/**
+ * The change of the cheapest price against what was the cheapest `then`, in whichever pool: what somebody who buys where
+ * it is cheapest pays more or less. Without a number as soon as one of the pools may have been cheaper unseen.
+ */
+export function changeOfCheapest(pools: readonly PastPool[], now: number, then: number): Change {
+  for (const { known } of pools) {
+    const unseen = unseenAt(then, known);
+    if (unseen !== undefined) return unseen;
   }
-  const before = valueAt(points, then);
-  if (before === undefined || before === null) return 'none';
-  return changeFraction(now, before) ?? 'none';
+  const before = pools.flatMap(({ value }) => value ?? []);
+  return before.length === 0 ? 'none' : (changeFraction(now, Math.min(...before)) ?? 'none');
+}
+
+function unseenAt(then: number, { spans, wantedFrom }: Known): Exclude<Change, number | 'none'> | undefined {
+  if (spans.some((span) => span.from <= then && then <= span.to)) return undefined;
+  if ((spans[0]?.from ?? Number.POSITIVE_INFINITY) <= then) return 'gap';
+  return wantedFrom !== null && wantedFrom <= then ? 'coming' : 'unfilled';
 }

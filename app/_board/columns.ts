@@ -118,8 +118,8 @@ const LOOKS: Record<ColumnKey, Look> = {
     first: 'asc',
   },
   spark: {
-    head: '30-day line',
-    title: 'The cheapest pool over the last 30 days',
+    head: 'Zone, 30 days',
+    title: 'The price over the last 30 days in the zone that is the cheapest now',
     numeric: false,
     isSpot: true,
     width: 92,
@@ -127,7 +127,7 @@ const LOOKS: Record<ColumnKey, Look> = {
   },
   h24: {
     head: '24 h',
-    title: 'Change of the cheapest pool over 24 hours',
+    title: 'Change of the lowest price, in whichever zone it was, over 24 hours',
     numeric: true,
     isSpot: true,
     width: 70,
@@ -136,7 +136,7 @@ const LOOKS: Record<ColumnKey, Look> = {
   },
   d7: {
     head: '7 d',
-    title: 'Change of the cheapest pool over 7 days',
+    title: 'Change of the lowest price, in whichever zone it was, over 7 days',
     numeric: true,
     isSpot: true,
     width: 78,
@@ -145,7 +145,7 @@ const LOOKS: Record<ColumnKey, Look> = {
   },
   d30: {
     head: '30 d',
-    title: 'Change of the cheapest pool over 30 days',
+    title: 'Change of the lowest price, in whichever zone it was, over 30 days',
     numeric: true,
     isSpot: true,
     width: 78,

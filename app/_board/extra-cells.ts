@@ -6,7 +6,7 @@ import { foldOutcomes } from '#lib/capacity/fold.ts';
 import type { QuotaScope } from '#lib/catalogue/quotas.ts';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
 import type { RegionQuotas } from '#lib/quotas/book.ts';
-import { headroomOf, type QuotaType, type Sold } from '#lib/quotas/headroom.ts';
+import { mayStart, type QuotaType, type Sold } from '#lib/quotas/headroom.ts';
 import type { BlockCell, HeadroomCell, InterruptionCell, ScoreCell, Unsaid } from './row.ts';
 
 /** What several places without a number come to: what was looked for and not found, what hides one, what nobody asks. */
@@ -135,7 +135,7 @@ export function headroomCell(
   if (region === undefined)
     return { ...unsaid('never', null, { never: 'not asked' }), scope, region: null, atMost: null };
   const place = { scope, region: region.region };
-  const headroom = headroomOf(type, region, scope, sold(type.name, region.region));
+  const headroom = mayStart(type, region, scope, sold(type.name, region.region));
   const seenAt = region.usage.lastCompleteAt ?? region.limits.lastCompleteAt;
   if (headroom.known) return { outcome: 'value', instances: headroom.instances, ...place, seenAt };
   const { outcome, reason, atMost } = headroom;

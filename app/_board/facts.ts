@@ -42,7 +42,7 @@ export function readBoardFacts(db: Db): BoardFacts {
       null,
     ),
     points: (seriesIds, from) => board.pointsSince(db, seriesIds, from),
-    valuesAt: (at) => board.poolValuesAt(db, at),
+    valuesAt: kept((at: number) => board.poolValuesAt(db, at)),
   };
 }
 
@@ -59,4 +59,14 @@ function groupByType<T extends { type: string }>(rows: readonly T[]): Map<string
     else group.push(row);
   }
   return groups;
+}
+
+/** Each answer is kept as long as the facts are: of one version of the data. */
+function kept<T>(read: (at: number) => T): (at: number) => T {
+  const known = new Map<number, T>();
+  return (at) => {
+    const value = known.get(at) ?? read(at);
+    known.set(at, value);
+    return value;
+  };
 }

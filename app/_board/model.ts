@@ -6,7 +6,7 @@ import { sparkPath } from '#lib/series/spark.ts';
 import { isIncomplete, toOutcome } from '#lib/series/standing.ts';
 import type { TimedValue } from '#lib/series/timeline.ts';
 import { explainAbsence } from './absence.ts';
-import { changeSince } from './change-since.ts';
+import { changeOfCheapest } from './change-since.ts';
 import { blockCell, headroomCell, interruptionCell, scoreCell } from './extra-cells.ts';
 import type { Extras } from './extras.ts';
 import type { BoardFacts } from './facts.ts';
@@ -90,7 +90,7 @@ function buildRow(
     described: type.described,
     retired: type.status === 'retired',
     memory: memoryOf(type),
-    best: best === undefined ? null : bestPool(facts, best, type, parts.points.get(best.id) ?? [], now),
+    best: best === undefined ? null : bestPool(facts, best, parts, now),
     absence,
     onDemand: best === undefined ? cheapestOnDemand(facts, type.name, regions) : onDemandIn(facts, best),
     pools: pools.length,
@@ -136,14 +136,20 @@ const UNKNOWN = { spans: [], wantedFrom: null };
 function bestPool(
   facts: BoardFacts,
   pool: PricedPool,
-  type: TypeFacts,
-  points: TimedValue[],
+  { type, pools, points }: RowParts,
   now: number,
 ): BestPool {
   const target = facts.spotTargets.get(pool.region);
   const onDemand = onDemandIn(facts, pool);
-  const change = (days: number) =>
-    changeSince(points, pool.value, (facts.asOf ?? now) - days * DAY, target ?? UNKNOWN);
+  const change = (days: number) => {
+    const then = (facts.asOf ?? now) - days * DAY;
+    const values = facts.valuesAt(then);
+    const past = pools.map(({ id, region }) => ({
+      value: values.get(id),
+      known: facts.spotTargets.get(region) ?? UNKNOWN,
+    }));
+    return changeOfCheapest(past, pool.value, then);
+  };
   return {
     value: pool.value,
     scale: pool.scale,
@@ -155,7 +161,7 @@ function bestPool(
     h24: change(1),
     d7: change(7),
     d30: change(30),
-    spark: sparkPath(points, { ...SPARK, from: now - SPARK.days * DAY, to: now }),
+    spark: sparkPath(points.get(pool.id) ?? [], { ...SPARK, from: now - SPARK.days * DAY, to: now }),
     lookedAt: target?.lastCompleteAt ?? null,
     trouble: troubleOf(target),
   };

@@ -83,7 +83,7 @@ export function TopBar({ current, speed, asOf, firing, about }: TopBarProps) {
 function Firing({ count }: { count: number }) {
   // Its room is kept, so that the links beside it stay where they are when something begins to fire.
   return (
-    <span className="ml-1 min-w-5 whitespace-nowrap">
+    <span className="ml-1 min-w-5 whitespace-nowrap max-[380px]:ml-0.5">
       {count > 0 && (
         <span className="inline-block rounded-full bg-bad-bg px-1.5 text-[11px] leading-4 font-semibold text-bad">
           {count}

@@ -52,7 +52,7 @@ const PARTS: Record<WallPartName, (props: PartProps) => { title: string; content
     const isTrained = ({ accelerator }: (typeof all)[number]) => trained.has(accelerator);
     const tape = [...all.filter(isTrained), ...all.filter((one) => !isTrained(one))];
     return {
-      title: 'Spot, $ per accelerator-hour, and 24 h',
+      title: 'Median spot, $ per accelerator-hour, and 24 h',
       content: (
         <Lines
           rows={tape

@@ -105,7 +105,8 @@ function Kept({ db }: { db: Db }) {
         Prices, offers’ prices and their daily figures: for good. Complete looks{' '}
         {durationText(KEEP.completeLooks)}, other looks {durationText(KEEP.looks)}, runs of jobs{' '}
         {durationText(KEEP.runs)}, single offers {durationText(KEEP.offers)} after they are gone. The database
-        has {bytes(fileBytes)}; a year of every type and region adds about 50 MB.
+        has {bytes(fileBytes)}; a year of spot prices of every type and region adds about 50 MB; blocks,
+        scores and the ledger of looks come beside that.
       </p>
     </Part>
   );

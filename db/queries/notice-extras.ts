@@ -1,6 +1,6 @@
 import { type NoticeExtras, type Offer, RANK_DAYS, type Subject, subjectOf } from '#lib/alerts/extras.ts';
 import type { Notice } from '#lib/alerts/notice.ts';
-import { headroomOf } from '#lib/quotas/headroom.ts';
+import { mayStart } from '#lib/quotas/headroom.ts';
 import type { Db } from '../client.ts';
 import { dailyMeansOf } from './pool-reading.ts';
 import { prepared } from './prepared.ts';
@@ -39,7 +39,7 @@ function roomOf(db: Db, { type, region, scope }: Subject): NoticeExtras['headroo
   const [book] = readQuotaBook(db, [region]);
   // Before the first look at quotas there is nothing to say, not even why.
   if (known === undefined || book === undefined || book.limits.outcome === 'never') return null;
-  return { type, region, headroom: headroomOf(known, book, scope, soldOf(db)(type, region)) };
+  return { type, region, headroom: mayStart(known, book, scope, soldOf(db)(type, region)) };
 }
 
 function alternativesOf(db: Db, subject: Subject): Pick<NoticeExtras, 'sameType' | 'otherType'> {

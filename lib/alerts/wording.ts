@@ -38,8 +38,20 @@ type StoredEnd = { memory: AlertMemory | undefined; reason: ResolveReason | null
 /** An alert in the words of its messages: what fired it, or how it ended. */
 export function alertHeadline({ phase, memory, labels }: StoredAlert, end?: StoredEnd): string {
   if (memory === undefined) return Object.values(labels).join(', ');
-  if (phase !== 'ok') return startHeadline(memory.fired ?? memory.latest, true);
+  if (phase !== 'ok') return startHeadline(standing(memory), true);
   return endHeadline(end?.memory?.latest ?? memory.latest, memory.fired, end?.reason ?? null);
+}
+
+/** What fires as it is now, as long as that is what the rule asks for; else as it began. */
+function standing({ latest, fired }: AlertMemory): Facts {
+  return wordsOf(latest).holds?.(latest) === true ? latest : (fired ?? latest);
+}
+
+/** The page of what an alert is about; undefined where there is none but the type's own. */
+export function alertPage({ memory }: Pick<StoredAlert, 'memory'>): string | undefined {
+  if (memory === undefined) return undefined;
+  const facts = standing(memory);
+  return wordsOf(facts).page?.(facts);
 }
 
 /** One line that says what happened, where and by how much. */

@@ -53,7 +53,8 @@ function withoutEmptyList(entry: unknown): unknown {
 /** Words of caution that do not stop a rule, but have to be read first. */
 export function cautionsOf(rule: RuleConfig, watched: number, intervalMs: number): FieldProblem[] {
   const cautions: FieldProblem[] = [];
-  if (watched === 0)
+  // A rule about a block asks for it from now on: nobody may have asked before.
+  if (watched === 0 && rule.kind !== 'block-offer')
     cautions.push({
       code: 'MATCHES_NOTHING',
       field: 'when',

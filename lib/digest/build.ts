@@ -81,6 +81,6 @@ function headlineOf({ every }: DigestPlan, facts: DigestFacts): string {
   );
   const quiet = known.length - moving.length;
   const what = trained.size > 0 && told.every(isTold) ? 'For training: ' : '';
-  const rest = quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators within 0.5 %`;
+  const rest = quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators moved less than 0.5 %`;
   return `${what}${words.join(', ')} ${time}${rest}`;
 }

@@ -95,7 +95,7 @@ const mail = () => email.render(notice(), new Secret('ada@example.com'), context
 describe('a digest', () => {
   it('leads with what moved most, and says how much did not', () => {
     expect(built().headline).toBe(
-      'For training: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators within 0.5 %',
+      'For training: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators moved less than 0.5 %',
     );
     const l4 = { name: 'g6.xlarge', accelerator: 'L4', accelerators: 1, trains: false };
     const more = {
@@ -198,7 +198,7 @@ describe('the mail of a digest', () => {
   it('carries the news in its subject and everything in both of its forms', () => {
     const { subject, text, html } = mail();
     expect(subject).toBe(
-      '2026-W48: For training: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators within 0.5 %',
+      '2026-W48: For training: H100 spot ▲ +13.5 % to $5.25/accelerator-h this week; 1 of 2 accelerators moved less than 0.5 %',
     );
     for (const words of [
       'Spot prices are known for 91 % of this time',

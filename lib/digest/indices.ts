@@ -94,7 +94,7 @@ export function indexSection(facts: DigestFacts): DigestSection {
   const rows = indices(facts).toSorted((a, b) => b.now - a.now);
   return {
     title: 'What an accelerator costs on spot',
-    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d and each day: over those with one then and now. Lower days: of the ends of the last 89 UTC days and now, those at which it was below now. 90 days: the lowest of every five. Source: EC2 spot price history.',
+    note: 'Median $/accelerator-hour over pools with a price at both ends of the time; 30 d and each day: over those with one then and now. Lower days: of 90 instants, the ends of 89 UTC days and now, those at which it was lower. 90 days: the lowest of every five. Source: EC2 spot price history.',
     heads: ['Accelerator', 'Now', 'Change', '30 d', 'Lower days', '90 days', 'Pools'],
     numbers: [1, 2, 3, 4, 6],
     ...ON_A_PHONE,

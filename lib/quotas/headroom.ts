@@ -48,6 +48,22 @@ export function headroomOf(type: QuotaType, region: RegionQuotas, scope: QuotaSc
   return { known: true, instances: Math.max(0, left), quota };
 }
 
+/** The same, where blocks are held to what their organization may have as well: each limit counts in its own account. */
+export function mayStart(type: QuotaType, region: RegionQuotas, scope: QuotaScope, sold?: Sold): Headroom {
+  const own = headroomOf(type, region, scope, sold);
+  if (scope !== 'capacity-block') return own;
+  return within(own, headroomOf(type, region, 'capacity-block-organization', sold));
+}
+
+/** One number within another; one that is not known sets no bound. */
+export function within(own: Headroom, bound: Headroom): Headroom {
+  const most = bound.known ? bound.instances : bound.atMost;
+  const asked = own.known ? own.instances : own.atMost;
+  if (most === null || asked === null || asked <= most) return own;
+  if (most === 0) return bound;
+  return own.known ? { ...own, instances: most } : { ...own, atMost: most };
+}
+
 const USAGE_CLASS: Readonly<Record<QuotaScope, string>> = {
   'on-demand': 'on-demand',
   spot: 'spot',

@@ -1,7 +1,7 @@
 import type { Told } from '#db/queries/alert-told.ts';
 import type { AlertListing, EventListing } from '#db/queries/alerts.ts';
 import type { Silence } from '#lib/alerts/silence.ts';
-import { alertHeadline } from '#lib/alerts/wording.ts';
+import { alertHeadline, alertPage } from '#lib/alerts/wording.ts';
 
 export type GroupName = 'firing' | 'recovering' | 'pending' | 'resolved';
 
@@ -86,9 +86,10 @@ function rowOf(alert: AlertListing, end: EventListing | undefined, beside: Besid
     resolvedAt: alert.phase === 'ok' ? alert.resolvedAt : null,
     blind: alert.health === 'fresh' ? null : BLIND[alert.health],
     href:
-      labels.type === undefined
+      alertPage(alert) ??
+      (labels.type === undefined
         ? null
-        : `/types/${encodeURIComponent(labels.type)}?region=${labels.region ?? ''}`,
+        : `/types/${encodeURIComponent(labels.type)}?region=${labels.region ?? ''}`),
   };
 }
 

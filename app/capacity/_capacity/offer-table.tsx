@@ -32,7 +32,7 @@ export function OfferTable({ rows, choice, now }: TableProps) {
           </Link>
         ))}
       </nav>
-      <Scroll label="Offers, in figures" className="md:overflow-x-auto">
+      <Scroll label="Offers, in figures" className="md:max-xl:overflow-x-auto">
         <table className="grid-table max-md:block">
           <caption className="sr-only">
             Offers of {choice.count} × {choice.type} for {daysWords(choice.durationHours)},{' '}

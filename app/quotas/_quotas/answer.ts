@@ -1,7 +1,7 @@
 import { QUOTA_SCOPES, type QuotaScope } from '#lib/catalogue/quotas.ts';
 import { type Outcome, outcomeWords } from '#lib/domain/outcome.ts';
 import type { RegionQuotas } from '#lib/quotas/book.ts';
-import { type Headroom, headroomOf, type QuotaType, type Sold } from '#lib/quotas/headroom.ts';
+import { type Headroom, headroomOf, type QuotaType, type Sold, within } from '#lib/quotas/headroom.ts';
 import { isIncomplete } from '#lib/series/standing.ts';
 
 type AnswerCell = { scope: QuotaScope; headroom: Headroom };
@@ -75,9 +75,17 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
+/** What an organization may not have, none of its accounts can start. */
+function boundOf(scope: QuotaScope, headroom: Headroom, cells: readonly AnswerCell[]): Headroom {
+  const whole = cells.find((cell) => cell.scope === 'capacity-block-organization');
+  return scope === 'capacity-block' && whole !== undefined ? within(headroom, whole.headroom) : headroom;
+}
+
 function totalOf(scope: QuotaScope, rows: readonly AnswerRow[]): Total {
   const here = rows.flatMap(({ region, cells }) =>
-    cells.filter((cell) => cell.scope === scope).map(({ headroom }) => ({ region, headroom })),
+    cells
+      .filter((cell) => cell.scope === scope)
+      .map(({ headroom }) => ({ region, headroom: boundOf(scope, headroom, cells) })),
   );
   const known = here.flatMap(({ region, headroom }) =>
     headroom.known ? [{ region, instances: headroom.instances }] : [],

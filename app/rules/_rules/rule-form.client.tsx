@@ -53,7 +53,7 @@ export function RuleForm({ id, initial, kinds, channels, isRouted, known }: Rule
   };
   return (
     <form
-      className="shell grid gap-x-10 gap-y-6 pt-4 lg:grid-cols-[minmax(22rem,34rem)_minmax(20rem,1fr)]"
+      className="shell grid gap-x-10 gap-y-6 pt-4 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(22rem,34rem)_minmax(20rem,1fr)]"
       onSubmit={(event) => {
         event.preventDefault();
         void save();

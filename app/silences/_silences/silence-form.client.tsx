@@ -32,7 +32,9 @@ export function SilenceForm({ match: initial, known }: Props) {
     const sent = await sendJson<Matched>('POST', '/silences', body);
     setErrors(sent.ok ? [] : sent.errors);
     if (!sent.ok) return;
-    setSaid(`Silenced for ${lasts}. Rules go on watching; that what was told has ended is still told.`);
+    setSaid(
+      `Silenced for ${lasts}. Rules go on watching; you still hear that an alert has ended of which you heard before.`,
+    );
     setMatch(Object.fromEntries(Object.keys(match).map((label) => [label, ''])));
     setWhy('');
     router.refresh();
@@ -171,7 +173,9 @@ function Matching({ match }: { match: Record<string, string> }) {
     <div aria-live="polite" className="text-soft">
       <p>
         Matches {counted(open, 'alert')} that {open === 1 ? 'is' : 'are'} open now and {recent} of the newest
-        that are over{open + recent === 0 && ': look again whether it is spelled as the alerts spell it'}.
+        that are over
+        {open + recent === 0 && ': what begins later is kept back, if this is spelled as its alert spells it'}
+        .
       </p>
       <ul className="pt-1">
         {examples.map((text) => (

@@ -163,7 +163,7 @@ function Headline({ page }: { page: TypePage }) {
         {best.share !== null && <span>{percent(best.share)} of on-demand</span>}
         {best.h24 !== null && (
           <span>
-            <ChangeText fraction={best.h24} /> in 24 h
+            <ChangeText fraction={best.h24} /> there in 24 h
           </span>
         )}
       </p>

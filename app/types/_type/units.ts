@@ -1,4 +1,5 @@
 import { finePercent, usd } from '#app/_ui/format.ts';
+import { formatUsd } from '#lib/domain/money.ts';
 import type { UnitName } from './params.ts';
 
 /** A way to state a price: the price of an instance-hour divided by what the instance has, or by its on-demand price. */
@@ -67,4 +68,10 @@ export function inUnit(unit: Unit, micro: number | null, onDemand: number | null
 
 export function writeUnit(unit: Unit, value: number): string {
   return unit.name === 'share' ? finePercent(value) : `${usd(value)}${unit.suffix}`;
+}
+
+/** To a hundredth of a cent, as far as AWS prices go: for one figure that is read by itself. */
+export function writeExact(unit: Unit, value: number): string {
+  if (unit.name === 'share') return finePercent(value);
+  return `$${formatUsd(Math.round(value / 100) * 100, 2)}${unit.suffix}`;
 }

@@ -9,6 +9,7 @@ type Best = NonNullable<BlockFacts['best']>;
 
 export const blockOfferWords: Words<BlockFacts> = {
   start,
+  holds: ({ best }) => best !== null,
   end,
   figures,
   singular: 'region',

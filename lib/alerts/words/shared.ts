@@ -9,6 +9,8 @@ export type NoticeKind = 'firing' | 'resolved' | 'reminder' | 'flapping' | 'test
 export type Words<F extends Facts> = {
   /** One line that says what happened, where and by how much; `isLater`: to be read at any time after. */
   start(facts: F, isLater?: boolean): string;
+  /** Whether that line is true of these facts: of what fires on in the room before its end it is not. */
+  holds?(facts: F): boolean;
   /** One line that says how it ended. */
   end(facts: F, fired: F | null, reason: ResolveReason): string;
   /** The figures behind the headline, exactly as AWS gave them. */

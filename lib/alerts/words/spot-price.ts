@@ -6,6 +6,7 @@ import { CLOSED, exactUsd, instant, type NoticeKind, roundUsd, type Words, windo
 
 export const spotPriceWords: Words<SpotFacts> = {
   start,
+  holds,
   end,
   figures,
   singular: 'pool',
@@ -26,6 +27,13 @@ function start(facts: SpotFacts): string {
   // Rounded, a price just under its limit would read as the limit itself.
   const exact = `${exactUsd(facts.priceMicro)}/h${perChip(facts)}`;
   return `${where} ${verb} ${exactUsd(facts.limitMicro)}/h: now ${exact}`;
+}
+
+function holds({ condition, change, percent, priceMicro, limitMicro }: SpotFacts): boolean {
+  if (condition === 'rise') return change !== null && percent !== null && change * 100 >= percent;
+  if (condition === 'fall') return change !== null && percent !== null && -change * 100 >= percent;
+  if (priceMicro === null || limitMicro === null) return false;
+  return condition === 'above' ? priceMicro >= limitMicro : priceMicro < limitMicro;
 }
 
 function end(facts: SpotFacts, fired: SpotFacts | null, reason: ResolveReason): string {

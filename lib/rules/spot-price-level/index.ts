@@ -47,8 +47,16 @@ export const spotPriceLevel = {
   paramsSchema,
   fields: [
     ...poolFilterFields,
-    { name: 'above', label: 'At or above', hint: 'dollars an hour, per accelerator-hour, or % of on-demand' },
-    { name: 'below', label: 'Below', hint: 'dollars an hour, per accelerator-hour, or % of on-demand' },
+    {
+      name: 'above',
+      label: 'At or above',
+      hint: 'dollars an hour, per accelerator-hour, or % of on-demand; over once 1 % below',
+    },
+    {
+      name: 'below',
+      label: 'Below',
+      hint: 'dollars an hour, per accelerator-hour, or % of on-demand; over once 1 % above',
+    },
   ],
   needs: ({ above, below }) => ({
     windowsMs: [],

@@ -53,7 +53,7 @@ function headlineOf(pools: readonly Pool[]): string {
   );
   const quiet = known.length - moving.length;
   const what = told.every(({ name }) => trained.has(name)) ? 'For training: ' : '';
-  const rest = quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators within 0.5 %`;
+  const rest = quiet === 0 ? '' : `; ${quiet} of ${known.length} accelerators moved less than 0.5 %`;
   return `${what}${words.join(', ')} this week${rest}`;
 }
 

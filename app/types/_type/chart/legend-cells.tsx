@@ -5,7 +5,7 @@ import { OutcomeMark } from '#app/_ui/outcome-mark.tsx';
 import { formatAge } from '#lib/domain/time.ts';
 import { valueAt } from '#lib/series/timeline.ts';
 import type { ZoneNow } from '../pools.ts';
-import { inUnit, type Unit, writeUnit } from '../units.ts';
+import { inUnit, type Unit, writeExact, writeUnit } from '../units.ts';
 import type { Figures } from './figures.ts';
 import type { PlotLine } from './plot-model.ts';
 
@@ -16,7 +16,11 @@ export function CursorCell(props: { line: PlotLine | undefined; unit: Unit; curs
   const value = valueAt(line.points, cursor) ?? null;
   return (
     <td className="num max-sm:hidden">
-      {value === null ? <span className="text-faint">not known</span> : amount(unit, value)}
+      {value === null ? (
+        <span className="text-faint">not known</span>
+      ) : (
+        writeExact({ ...unit, suffix: '' }, value)
+      )}
     </td>
   );
 }

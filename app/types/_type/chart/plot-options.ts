@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { dayName } from '#app/_ui/format.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { type Unit, writeUnit } from '../units.ts';
+import { type Unit, writeExact, writeUnit } from '../units.ts';
 import type { SharedGap } from './history.ts';
 import type { Mark } from './marks.ts';
 import { lineLook, type Palette } from './palette.ts';
@@ -61,7 +61,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
       {
         ...axis,
         size: width < WIDE ? 52 : 64,
-        values: (_, splits) => splits.map((value) => axisLabel(unit, value)),
+        values: (_, splits) => axisLabels(unit, splits),
       },
     ],
     hooks: {
@@ -117,9 +117,18 @@ function roomy(min: number, max: number): [number, number] {
   return [Math.max(0, min - spread * HEADROOM), max + spread * HEADROOM];
 }
 
+/** Under a cent apart, labels rounded to cents would be the same one over and over. */
+const CENT = 10_000;
+
+function axisLabels(unit: Unit, splits: readonly number[]): string[] {
+  const [first = 0, second = first] = splits;
+  const write = unit.name !== 'share' && second - first < CENT ? writeExact : writeUnit;
+  return splits.map((value) => axisLabel(write, unit, value));
+}
+
 /** Tick labels leave the unit to the switch above the chart: it is the same on all of them. */
-function axisLabel(unit: Unit, value: number): string {
-  return writeUnit({ ...unit, suffix: '' }, value).replace('.0\u202f%', '\u202f%');
+function axisLabel(write: typeof writeUnit, unit: Unit, value: number): string {
+  return write({ ...unit, suffix: '' }, value).replace('.0\u202f%', '\u202f%');
 }
 
 function timeLabel(at: number): string {

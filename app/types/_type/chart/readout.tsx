@@ -1,6 +1,6 @@
 import { instant } from '#app/_ui/format.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { type Unit, writeUnit } from '../units.ts';
+import { type Unit, writeExact } from '../units.ts';
 import type { PlotLine, PlotModel } from './plot-model.ts';
 import { Swatch } from './swatch.tsx';
 
@@ -44,7 +44,7 @@ export function keyOf(line: Pick<PlotLine, 'region' | 'name'>): string {
 
 function valueText(model: PlotModel, unit: Unit, row: number, index: number): string {
   const value = model.grid.rows[row]?.[index];
-  return value === null || value === undefined ? 'not known' : writeUnit(unit, value);
+  return value === null || value === undefined ? 'not known' : writeExact(unit, value);
 }
 
 /** The same in one sentence. */

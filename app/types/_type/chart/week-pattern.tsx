@@ -1,8 +1,7 @@
 import { finePercent, percentChange } from '#app/_ui/format.ts';
 import { Scroll } from '#app/_ui/scroll.tsx';
-import { WEEK } from '#lib/domain/time.ts';
 import type { Span } from '#lib/series/coverage.ts';
-import { LEAST_WEEKS, type PatternCell, type WeekPattern } from '#lib/series/week-pattern.ts';
+import { LEAST_SPAN, type PatternCell, type WeekPattern } from '#lib/series/week-pattern.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -14,7 +13,7 @@ type Props = { pattern: WeekPattern | undefined; zones: number; shown: Span; isL
 /** When in the week it is cheaper: each hour against the mean, as a picture whose cells say their figure. */
 export function WeekPatternPart({ pattern, zones, shown, isLoading }: Props) {
   // Room for the picture before it is there, where there can be one.
-  const room = shown.to - shown.from >= LEAST_WEEKS * WEEK ? 'min-h-[19rem]' : '';
+  const room = shown.to - shown.from >= LEAST_SPAN ? 'min-h-[19rem]' : '';
   return (
     <section aria-label="Hours of the week" className={`mt-6 ${room}`}>
       <h2 className="mb-1 text-[15px] font-semibold">Hours of the week</h2>
@@ -22,15 +21,15 @@ export function WeekPatternPart({ pattern, zones, shown, isLoading }: Props) {
         <p className="text-soft">
           {isLoading
             ? 'Asking for the history…'
-            : `A pattern needs at least ${LEAST_WEEKS} whole weeks on record: show a longer time.`}
+            : 'A pattern needs at least three weeks on record: show a longer time.'}
         </p>
       ) : (
         <>
           <p className="text-soft">
             {answer(pattern)}{' '}
             <span className="text-faint">
-              Mean over {pattern.weeks} weeks and {zones === 1 ? 'one zone' : `${zones} zones`}, each against
-              its own mean; hours are UTC.
+              Mean over {pattern.weeks} weeks and {zones === 1 ? 'one zone' : `${zones} zones`}, each hour
+              against the seven days around it; hours are UTC.
             </span>
           </p>
           <Heat pattern={pattern} />
