@@ -127,7 +127,7 @@ describe('alerts', () => {
     expect(await api.json('alerts')).toMatchObject({
       rows: [
         {
-          headline: 'p5.48xlarge in us-east-1 (use1-az4) rose 12.4 % in 24 h to $38.21/h',
+          headline: 'p5.48xlarge in us-east-1 (use1-az4) rose 11.8 % in 24 h to $38.00/h',
           type: 'p5.48xlarge',
           region: 'us-east-1',
           zoneId: 'use1-az4',

@@ -35,7 +35,7 @@ const row: Json = {
     onDemandUsd: orNull(usd),
     onDemandRegion: orNull(text),
     onDemandOutcome: outcome,
-    change24h: fraction,
+    change24h: { ...fraction, description: 'of the lowest price, in whichever zone it was then' },
     change7d: fraction,
     change30d: fraction,
     nextBlockStartAt: orNull(instant),
