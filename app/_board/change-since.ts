@@ -19,7 +19,7 @@ export function changeWords(change: Exclude<Change, number>): { short: string; l
 }
 
 /** What is known of a region's past: its stretches, sorted, and how far back it is wanted. */
-export type Known = { spans: readonly Span[]; wantedFrom: number | null };
+type Known = { spans: readonly Span[]; wantedFrom: number | null };
 
 /** A pool then, and the past of its region. */
 export type PastPool = { value: number | undefined; known: Known };

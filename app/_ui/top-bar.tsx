@@ -46,7 +46,7 @@ export function TopBar({ current, speed, asOf, firing, about }: TopBarProps) {
       </Link>
       <nav
         aria-label="Pages"
-        className="edges flex min-w-0 items-stretch gap-3 overflow-x-auto [scrollbar-width:none] sm:gap-4"
+        className="edges flex min-w-0 items-stretch gap-3 overflow-x-auto [scrollbar-width:none] max-[380px]:gap-2 max-[380px]:text-[12px] sm:gap-4"
       >
         {LINKS.map((link) => (
           <Link

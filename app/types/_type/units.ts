@@ -73,5 +73,5 @@ export function writeUnit(unit: Unit, value: number): string {
 /** To a hundredth of a cent, as far as AWS prices go: for one figure that is read by itself. */
 export function writeExact(unit: Unit, value: number): string {
   if (unit.name === 'share') return finePercent(value);
-  return `$${formatUsd(Math.round(value / 100) * 100, 2)}${unit.suffix}`;
+  return `$${formatUsd(Math.round(value / 100) * 100, 4)}${unit.suffix}`;
 }

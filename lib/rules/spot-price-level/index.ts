@@ -50,12 +50,12 @@ export const spotPriceLevel = {
     {
       name: 'above',
       label: 'At or above',
-      hint: 'dollars an hour, per accelerator-hour, or % of on-demand; over once 1 % below',
+      hint: 'dollars an hour, per accelerator-hour, or % of on-demand; over once 2 % below',
     },
     {
       name: 'below',
       label: 'Below',
-      hint: 'dollars an hour, per accelerator-hour, or % of on-demand; over once 1 % above',
+      hint: 'dollars an hour, per accelerator-hour, or % of on-demand; over once 2 % above',
     },
   ],
   needs: ({ above, below }) => ({
