@@ -88,7 +88,7 @@ function PlanTable({ plans, now }: { plans: readonly ShownPlan[]; now: number })
         <tbody>
           {plans.map((plan) => (
             <tr key={plan.name}>
-              <td className="whitespace-nowrap">
+              <td className="md:whitespace-nowrap">
                 {plan.name}{' '}
                 <Link
                   href={digestPage({ name: plan.name, period: 'next' })}
@@ -107,7 +107,7 @@ function PlanTable({ plans, now }: { plans: readonly ShownPlan[]; now: number })
                   .map((name) => (plan.ended.includes(name) ? `${name} (unsubscribed)` : name))
                   .join(', ')}
               </td>
-              <td className="whitespace-nowrap">{planWords(plan)}</td>
+              <td className="md:whitespace-nowrap">{planWords(plan)}</td>
               <td className="whitespace-nowrap">{instant(nextIssue(plan, now).dueAt)}</td>
             </tr>
           ))}

@@ -14,7 +14,7 @@ export function PastSilences({ silences }: { silences: readonly Silence[] }) {
           <Heads
             heads={[
               { text: 'What' },
-              { text: 'By, why' },
+              { text: 'By, why', className: 'max-md:hidden' },
               { text: 'From, UTC', num: true },
               { text: 'To, UTC', num: true },
             ]}
@@ -22,8 +22,13 @@ export function PastSilences({ silences }: { silences: readonly Silence[] }) {
           <tbody>
             {silences.map(({ id, matchers, author, comment, startsAt, endsAt }) => (
               <tr key={id}>
-                <td>{matchWords(matchers)}</td>
-                <td className="text-soft">
+                <td>
+                  {matchWords(matchers)}
+                  <span className="block text-[12px] text-faint md:hidden">
+                    {author}: {comment}
+                  </span>
+                </td>
+                <td className="text-soft max-md:hidden">
                   {author}: {comment}
                 </td>
                 <td className="num text-soft">{instant(startsAt)}</td>

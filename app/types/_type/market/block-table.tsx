@@ -19,8 +19,8 @@ import { outcomeWords } from '#lib/domain/outcome.ts';
 
 const HEADS: readonly Head[] = [
   { text: 'Block' },
-  { text: 'Where' },
-  { text: 'Starts (UTC)' },
+  { text: 'Where', className: 'max-md:hidden' },
+  { text: 'Starts (UTC)', className: 'max-md:hidden' },
   { text: 'Delivers', num: true, className: 'max-md:hidden' },
   { text: 'Fee up front', num: true },
   { text: 'Accelerator', num: true },
@@ -92,14 +92,18 @@ function Row({ offer, now }: { offer: BlockOffer; now: number }) {
   return (
     <tr>
       <th scope="row" className="!border-b-0 !text-[13px] !text-ink">
-        <Link href={`/capacity?${question}`} prefetch={false} className="link whitespace-nowrap">
+        <Link href={`/capacity?${question}`} prefetch={false} className="link md:whitespace-nowrap">
           {sizeWords(count, type)} for {daysWords(durationHours)}
         </Link>
+        <span className="block text-[12px] font-normal text-soft md:hidden">
+          {zoneId} {region}, {shortInstant(startAt, now)} UTC,{' '}
+          <span className="whitespace-nowrap">{startsIn(startAt, now)}</span>
+        </span>
       </th>
-      <td className="whitespace-nowrap">
+      <td className="whitespace-nowrap max-md:hidden">
         {zoneId} <span className="text-faint">{region}</span>
       </td>
-      <td className="whitespace-nowrap">
+      <td className="whitespace-nowrap max-md:hidden">
         {shortInstant(startAt, now)} <span className="text-faint">{startsIn(startAt, now)}</span>
       </td>
       <td className="num max-md:hidden">{deliveredWords(offer)}</td>
