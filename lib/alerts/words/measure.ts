@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '#lib/domain/time.ts';
 import { bucketLabel } from '#lib/interruption/buckets.ts';
 import type { MeasureFacts } from '../measure-facts.ts';
 import type { ResolveReason } from '../reasons.ts';
-import { CLOSED, type NoticeKind, roundUsd, type Words, windowOf } from './shared.ts';
+import { CLOSED, exactUsd, type NoticeKind, roundUsd, type Words, windowOf } from './shared.ts';
 
 export const measureWords: Words<MeasureFacts> = {
   start: (facts) => `${SUBJECT[facts.measure](facts)} ${SAYS[facts.measure](facts)}`,
@@ -103,16 +103,22 @@ function valueText(facts: MeasureFacts): string {
   return facts.value === null ? 'not known' : format(facts, facts.value, false);
 }
 
+/** Rounded, a price just under its limit would read as the limit itself. */
+function besideLimit({ limit }: MeasureFacts, value: number): string {
+  const isAlike = limit !== null && value !== limit && roundUsd(value) === roundUsd(limit);
+  return isAlike ? exactUsd(Math.round(value)) : roundUsd(value);
+}
+
 /** A number of a measure with its unit. */
 function format(facts: MeasureFacts, value: number, isLimit: boolean): string {
   switch (facts.measure) {
     case 'spot-level':
     case 'spot-unusual':
       return facts.perAccelerator
-        ? `${roundUsd(value)} per ${chipName(facts)}-hour`
-        : `${roundUsd(value)}/h${isLimit ? '' : each(facts, value)}`;
+        ? `${besideLimit(facts, value)} per ${chipName(facts)}-hour`
+        : `${besideLimit(facts, value)}/h${isLimit ? '' : each(facts, value)}`;
     case 'block-price':
-      return `${roundUsd(value)} per ${chipName(facts)}-hour`;
+      return `${besideLimit(facts, value)} per ${chipName(facts)}-hour`;
     case 'spot-share':
       return `${percentText(value)} of on-demand${isLimit || facts.whole === null ? '' : ` (${roundUsd(facts.whole)}/h)`}`;
     case 'block-lead':
