@@ -36,8 +36,11 @@ export type LegendProps = {
 /** Less than a day at the start of a range is its edge. */
 const WORTH_NAMING = DAY;
 
+/** The name of a zone stays where a phone scrolls its figures. */
+const FIRST = 'max-md:sticky max-md:left-0 max-md:bg-paper';
+
 const headsOf = (cursor: number | undefined, under: string): Head[] => [
-  { text: 'Zone' },
+  { text: 'Zone', className: FIRST },
   {
     text: cursor === undefined ? 'At the cursor' : `At ${instant(cursor).replace(/ \d{4}/, '')}`,
     num: true,
@@ -119,7 +122,10 @@ function ZoneRow({
   return (
     // biome-ignore lint/a11y/useKeyWithMouseEvents: its box does the same for the keyboard
     <tr onMouseOver={() => onFocus(`${region} ${zoneId}`)} onMouseLeave={() => onFocus(undefined)}>
-      <th scope="row" className={`!border-b-0 !text-[13px] ${isHidden ? '!text-faint' : '!text-ink'}`}>
+      <th
+        scope="row"
+        className={`!border-b-0 !text-[13px] ${FIRST} ${isHidden ? '!text-faint' : '!text-ink'}`}
+      >
         <label className="inline-flex items-center whitespace-nowrap">
           <input
             type="checkbox"
