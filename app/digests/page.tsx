@@ -79,7 +79,7 @@ function PlanTable({ plans, now }: { plans: readonly ShownPlan[]; now: number })
         <Heads
           heads={[
             { text: 'Digest' },
-            { text: 'About' },
+            { text: 'About', className: 'max-md:hidden' },
             { text: 'To' },
             { text: 'Comes' },
             { text: 'Next, UTC' },
@@ -98,7 +98,7 @@ function PlanTable({ plans, now }: { plans: readonly ShownPlan[]; now: number })
                   preview
                 </Link>
               </td>
-              <td>
+              <td className="max-md:hidden">
                 {plan.types.join(', ') || 'every watched type'} in{' '}
                 {plan.regions.join(', ') || 'every watched region'}
               </td>

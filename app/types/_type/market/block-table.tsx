@@ -91,7 +91,7 @@ function Row({ offer, now }: { offer: BlockOffer; now: number }) {
   });
   return (
     <tr>
-      <th scope="row" className="!border-b-0 !text-[13px] !text-ink">
+      <th scope="row" className="!border-b-0 !text-[13px] !text-ink max-md:!whitespace-normal">
         <Link href={`/capacity?${question}`} prefetch={false} className="link md:whitespace-nowrap">
           {sizeWords(count, type)} for {daysWords(durationHours)}
         </Link>
